@@ -1,0 +1,5 @@
+/** JMH benchmarks of kernels, tokenizers and whole passes. */
+@NullMarked
+package io.tercet.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package io.tercet.tasks;
+
+import io.tercet.models.decoder.DecoderConfig;
+
+/** A model's weights on a backend, shared by its sessions. Thread-safe. */
+public interface LoadedModel extends AutoCloseable {
+    DecoderConfig config();
+
+    /** A new session with an empty cache. */
+    ModelSession session(SessionOptions options);
+
+    /** Frees the weights; its sessions must be closed before. */
+    @Override
+    void close();
+}

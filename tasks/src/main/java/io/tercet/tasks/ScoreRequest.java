@@ -1,0 +1,49 @@
+package io.tercet.tasks;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pass should compute beside the plain thing (all nodes, all layers, the whole vocabulary).
+ *
+ * @param firstNode nodes before it were scored by the session's previous pass over the same prefix
+ *     and are not computed again; logits come for nodes from here on
+ * @param exitLayer layers to run, 1 to blockCount; with fewer than all, the logits are the output
+ *     norm and projection of that exit (LayerSkip, arXiv 2404.16710), and the nodes' residual
+ *     streams stay stored, so that a later pass continues from there and each layer is computed
+ *     once per token
+ * @param shortlist rows of the vocabulary to project onto, or null for all
+ * @param featureLayers layers whose entering residual stream is wanted (EAGLE-3, arXiv 2503.01840),
+ *     ascending; {@code blockCount} means the stream that leaves the last layer
+ */
+public record ScoreRequest(
+        int firstNode, int exitLayer, @Nullable Shortlist shortlist, List<Integer> featureLayers) {
+    /** Stands for all layers. */
+    public static final int ALL_LAYERS = Integer.MAX_VALUE;
+
+    /** All nodes, all layers, the whole vocabulary, no features. */
+    public static final ScoreRequest ALL = new ScoreRequest(0, ALL_LAYERS, null, List.of());
+
+    public ScoreRequest {
+        if (firstNode < 0 || exitLayer < 1) {
+            throw new IllegalArgumentException("firstNode is 0 or more, exitLayer 1 or more");
+        }
+        featureLayers = List.copyOf(featureLayers);
+    }
+
+    public ScoreRequest fromNode(int node) {
+        return new ScoreRequest(node, exitLayer, shortlist, featureLayers);
+    }
+
+    public ScoreRequest exitAt(int layer) {
+        return new ScoreRequest(firstNode, layer, shortlist, featureLayers);
+    }
+
+    public ScoreRequest onto(@Nullable Shortlist rows) {
+        return new ScoreRequest(firstNode, exitLayer, rows, featureLayers);
+    }
+
+    public ScoreRequest withFeatures(Integer... layers) {
+        return new ScoreRequest(firstNode, exitLayer, shortlist, List.of(layers));
+    }
+}

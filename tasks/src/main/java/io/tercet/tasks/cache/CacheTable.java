@@ -1,0 +1,192 @@
+package io.tercet.tasks.cache;
+
+import io.tercet.tasks.ContextFullException;
+import io.tercet.tasks.Prefix;
+import io.tercet.tasks.ScoreRequest;
+import io.tercet.tasks.TokenTree;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** What a cache holds, slot by slot. Not thread-safe; one per session. */
+public final class CacheTable {
+    /** Slots beyond the context, where the side branches of a tree near its end find room. */
+    public static final int SPARE_SLOTS = 256;
+
+    private final int contextLength;
+    private final int blockCount;
+    private final int vocabularySize;
+    private final int[] tokens; // [capacity], of the linear part
+    private final int[] layers; // [capacity], layers computed; 0 for an empty slot
+    private int linear; // leading slots that hold the token of their own position
+    private int used; // slots beyond it are empty
+    private int base; // slot of the pending tree's root
+    private @Nullable TokenTree pending;
+
+    public CacheTable(int contextLength, int blockCount, int vocabularySize) {
+        this.contextLength = contextLength;
+        this.blockCount = blockCount;
+        this.vocabularySize = vocabularySize;
+        this.tokens = new int[contextLength + SPARE_SLOTS];
+        this.layers = new int[contextLength + SPARE_SLOTS];
+    }
+
+    /** Slots that a backend allocates for a context. */
+    public int capacity() {
+        return tokens.length;
+    }
+
+    /** Leading tokens whose keys and values are there for all layers. */
+    public int cached() {
+        int count = 0;
+        while (count < linear && layers[count] == blockCount) {
+            count++;
+        }
+        return count;
+    }
+
+    /**
+     * Plans a pass and takes it as run: the caller runs it or calls {@link #clear()}. Errors as in
+     * {@link io.tercet.tasks.ModelSession#score}.
+     */
+    public Pass plan(Prefix prefix, TokenTree tree, ScoreRequest request) {
+        check(prefix, tree);
+        int exit = Math.min(request.exitLayer(), blockCount);
+        int newBase = prefix.length() - 1;
+        drop(matching(prefix, tree));
+        checkScored(newBase, Math.min(request.firstNode(), tree.size()), exit);
+        for (int node = request.firstNode(); node < tree.size(); node++) {
+            if (layers[newBase + node] >= exit) {
+                layers[newBase + node] = 0; // its stream is gone, and its logits are wanted
+            }
+        }
+        adopt(prefix, tree);
+        Pass pass = Pass.of(prefix, tree, request.firstNode(), exit, layers);
+        raise(exit);
+        return pass;
+    }
+
+    /**
+     * Keeps the path to a node of the tree planned last and drops its other nodes.
+     *
+     * @return slots of the path, ascending: entry i moves to slot {@code result[0] + i}
+     */
+    public int[] keep(int node) {
+        TokenTree tree = pending;
+        if (tree == null) {
+            throw new IllegalStateException("there is no scored tree to keep a path of");
+        }
+        int[] slots = tree.path(node);
+        for (int i = 0; i < slots.length; i++) {
+            tokens[base + i] = tree.token(slots[i]);
+            layers[base + i] = layers[base + slots[i]];
+            slots[i] += base;
+        }
+        linear = base + slots.length;
+        drop(linear);
+        pending = null;
+        return slots;
+    }
+
+    /** Empties the cache. */
+    public void clear() {
+        linear = 0;
+        drop(0);
+        pending = null;
+    }
+
+    /** Leading slots that hold exactly what the prefix and the tree want there. */
+    private int matching(Prefix prefix, TokenTree tree) {
+        int newBase = prefix.length() - 1;
+        int shared = Math.min(prefix.common(tokens, linear), newBase);
+        if (shared < newBase) {
+            return shared;
+        }
+        int node = 0;
+        while (node < tree.size() && holds(newBase, tree, node)) {
+            node++;
+        }
+        return newBase + node;
+    }
+
+    /**
+     * Whether slot {@code newBase + node} holds the node, given that all earlier nodes are there.
+     */
+    private boolean holds(int newBase, TokenTree tree, int node) {
+        int slot = newBase + node;
+        if (tree.depth(node) == node && slot < linear && tokens[slot] == tree.token(node)) {
+            return true;
+        }
+        return pending != null
+                && base == newBase
+                && node < pending.size()
+                && pending.token(node) == tree.token(node)
+                && pending.parent(node) == tree.parent(node);
+    }
+
+    private void drop(int fromSlot) {
+        if (fromSlot < used) {
+            Arrays.fill(layers, fromSlot, used, 0);
+        }
+        used = fromSlot;
+        linear = Math.min(linear, fromSlot);
+    }
+
+    private void adopt(Prefix prefix, TokenTree tree) {
+        base = prefix.length() - 1;
+        pending = tree;
+        for (int slot = Math.min(linear, base); slot < base; slot++) {
+            tokens[slot] = prefix.token(slot);
+        }
+        int chain = 0;
+        while (chain < tree.size() && tree.depth(chain) == chain) {
+            tokens[base + chain] = tree.token(chain);
+            chain++;
+        }
+        linear = base + chain;
+        used = base + tree.size();
+    }
+
+    private void raise(int exit) {
+        for (int slot = 0; slot < used; slot++) {
+            layers[slot] = Math.max(layers[slot], exit);
+        }
+    }
+
+    private void checkScored(int newBase, int nodes, int exit) {
+        for (int node = 0; node < nodes; node++) {
+            if (layers[newBase + node] < exit) {
+                throw new IllegalArgumentException(
+                        "node " + node + " comes before firstNode but was not scored before");
+            }
+        }
+    }
+
+    private void check(Prefix prefix, TokenTree tree) {
+        if (tree.token(0) != prefix.last()) {
+            throw new IllegalArgumentException(
+                    "the tree's root is token %d, the prefix ends in %d"
+                            .formatted(tree.token(0), prefix.last()));
+        }
+        int deepest = 0;
+        for (int node = 0; node < tree.size(); node++) {
+            deepest = Math.max(deepest, tree.depth(node));
+            checkToken(tree.token(node));
+        }
+        for (int position = prefix.common(tokens, linear); position < prefix.length(); position++) {
+            checkToken(prefix.token(position));
+        }
+        int needed =
+                Math.max(
+                        prefix.length() + deepest, prefix.length() - 1 + tree.size() - SPARE_SLOTS);
+        if (needed > contextLength) {
+            throw new ContextFullException(needed, contextLength);
+        }
+    }
+
+    private void checkToken(int token) {
+        if (token < 0 || token >= vocabularySize) {
+            throw new IllegalArgumentException(
+                    "token %d is not in the vocabulary of %d".formatted(token, vocabularySize));
+        }
+    }
+}

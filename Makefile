@@ -1,7 +1,9 @@
-# Thin: every target is one Maven call with a JDK 25 that scripts/find-jdk finds.
-MVN = JAVA_HOME="$$(scripts/find-jdk)" mvn -B $(MVN_FLAGS)
+# Thin: every target is one Maven call with the JDK that scripts/find-jdk finds.
+# Flags for Maven: make check MVN_FLAGS="-Dmaven.repo.local=DIR"
+export MVN_FLAGS
+MVN = scripts/maven
 
-.PHONY: check quick format package clean
+.PHONY: check quick format package javadoc hooks clean
 
 check: ## what CI runs: formatting, static analysis, every test
 	$(MVN) verify
@@ -13,7 +15,13 @@ format: ## formats the sources
 	$(MVN) -q spotless:apply
 
 package: ## the engine jar, without tests
-	$(MVN) -q -pl engine -am -DskipTests package
+	$(MVN) -q -Dfast -pl engine -am -DskipTests package
+
+javadoc: ## the API documentation; broken references fail
+	$(MVN) -q compile javadoc:javadoc-no-fork
+
+hooks: ## has git check the format before each commit
+	git config core.hooksPath .githooks
 
 clean:
 	$(MVN) -q clean

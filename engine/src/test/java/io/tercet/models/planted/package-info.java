@@ -1,0 +1,7 @@
+/**
+ * Classes that break the rules of {@link io.tercet.ArchitectureTest}, to show that they can fail.
+ */
+@NullMarked
+package io.tercet.models.planted;
+
+import org.jspecify.annotations.NullMarked;

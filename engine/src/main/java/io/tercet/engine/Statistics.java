@@ -1,0 +1,47 @@
+package io.tercet.engine;
+
+import java.util.List;
+
+/**
+ * How a generation came about. A pass is one scoring call after the prompt, however it was chunked.
+ *
+ * @param drafted tokens that the first drafter proposed
+ * @param qualified tokens that a qualifier passed on
+ * @param accepted proposed tokens that the final judge accepted
+ * @param draftedPerPosition entry i: rounds that offered the final judge a token at depth i + 1
+ * @param acceptedPerPosition entry i: rounds in which it accepted one there
+ * @param committed tokens committed, those cut off behind an end included
+ * @param plan draft lengths in use, by round; empty for a fixed plan
+ */
+public record Statistics(
+        int rounds,
+        int drafted,
+        int qualified,
+        int accepted,
+        int draftPasses,
+        int qualifierPasses,
+        int targetPasses,
+        int prefillPasses,
+        List<Integer> draftedPerPosition,
+        List<Integer> acceptedPerPosition,
+        int committed,
+        double prefillSeconds,
+        double decodeSeconds,
+        int tokens,
+        List<Integer> plan) {
+    public Statistics {
+        draftedPerPosition = List.copyOf(draftedPerPosition);
+        acceptedPerPosition = List.copyOf(acceptedPerPosition);
+        plan = List.copyOf(plan);
+    }
+
+    /** Tokens committed per target pass, bonus or recovered ones included; NaN without a pass. */
+    public double meanAcceptedLength() {
+        return targetPasses == 0 ? Double.NaN : (double) committed / targetPasses;
+    }
+
+    /** New tokens per second after the prompt; 0 where no time passed. */
+    public double tokensPerSecond() {
+        return decodeSeconds > 0 ? tokens / decodeSeconds : 0;
+    }
+}

@@ -1,0 +1,73 @@
+package io.tercet.engine;
+
+import io.tercet.engine.decoding.Role;
+import io.tercet.engine.decoding.Round;
+import io.tercet.engine.decoding.Scorer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Adds up the rounds of one request. */
+final class StatisticsRecorder {
+    private final Map<Role, Scorer> scorers;
+    private final List<Integer> draftedPerPosition = new ArrayList<>();
+    private final List<Integer> acceptedPerPosition = new ArrayList<>();
+    private final long start = System.nanoTime();
+    private long promptEnd;
+    private int rounds;
+    private int drafted;
+    private int qualified;
+    private int accepted;
+    private int committed;
+
+    StatisticsRecorder(Map<Role, Scorer> scorers) {
+        this.scorers = scorers;
+    }
+
+    void promptDone() {
+        promptEnd = System.nanoTime();
+    }
+
+    void add(Round round) {
+        rounds++;
+        drafted += round.drafted();
+        qualified += round.qualified();
+        accepted += round.accepted();
+        committed += round.emissions().size();
+        for (int position = 0; position < round.offered(); position++) {
+            count(draftedPerPosition, position, 1);
+            count(acceptedPerPosition, position, position < round.accepted() ? 1 : 0);
+        }
+    }
+
+    private static void count(List<Integer> counts, int position, int more) {
+        if (position == counts.size()) {
+            counts.add(0);
+        }
+        counts.set(position, counts.get(position) + more);
+    }
+
+    Statistics finish(int tokens) {
+        return new Statistics(
+                rounds,
+                drafted,
+                qualified,
+                accepted,
+                passes(Role.DRAFT),
+                passes(Role.QUALIFIER),
+                passes(Role.TARGET),
+                scorers.values().stream().mapToInt(Scorer::prefillPasses).sum(),
+                draftedPerPosition,
+                acceptedPerPosition,
+                committed,
+                (promptEnd - start) / 1e9,
+                (System.nanoTime() - promptEnd) / 1e9,
+                tokens,
+                List.of());
+    }
+
+    private int passes(Role role) {
+        Scorer scorer = scorers.get(role);
+        return scorer == null ? 0 : scorer.passes();
+    }
+}

@@ -1,0 +1,16 @@
+package io.tercet.engine;
+
+/** Receives text as it is generated. Runs on the generating thread. */
+@FunctionalInterface
+public interface TokenListener {
+    /** Ignores everything. */
+    TokenListener NONE = text -> {};
+
+    /** Text that is final: whole characters, and no beginning of a stop text. Never empty. */
+    void text(String text);
+
+    /** Asked between rounds; true ends the generation with what it has. */
+    default boolean cancelled() {
+        return Thread.currentThread().isInterrupted();
+    }
+}

@@ -1,0 +1,61 @@
+package io.tercet.engine.decoding;
+
+import io.tercet.tasks.Distributions;
+import io.tercet.tasks.Draws.Purpose;
+import io.tercet.tasks.Logits;
+import io.tercet.tasks.Prefix;
+import io.tercet.tasks.TokenTree;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A model drafts token by token. Its prefix includes its own drafted tokens; what is rejected later
+ * it drops by itself.
+ *
+ * @param length tokens to draft, the papers' gamma; ends early behind an end-of-sequence token
+ */
+public record ChainDrafter(Scorer model, int length) implements Drafter {
+
+    @Override
+    public Draft draft(Prefix prefix, int budget, RoundDraws draws) {
+        List<NodeScores> steps = new ArrayList<>();
+        Prefix drafted = prefix;
+        while (steps.size() < Math.min(length, budget) && !endsAfter(prefix, drafted)) {
+            NodeScores scores = model.score(drafted, drafted.tree());
+            steps.add(scores);
+            drafted = drafted.append(choose(scores, drafted.length(), draws));
+        }
+        if (steps.isEmpty()) {
+            return Draft.none(prefix.tree());
+        }
+        return new Draft(
+                TokenTree.chain(prefix.last(), drafted.from(prefix.length())),
+                Collections.nCopies(steps.size(), Source.DRAFT),
+                model.rules().isGreedy() ? null : distributions(steps),
+                logits(steps),
+                steps.size(),
+                0);
+    }
+
+    private boolean endsAfter(Prefix prefix, Prefix drafted) {
+        return drafted.length() > prefix.length() && model.rules().ends(drafted.last());
+    }
+
+    private int choose(NodeScores scores, int position, RoundDraws draws) {
+        if (model.rules().isGreedy()) {
+            return scores.best(0);
+        }
+        float uniform = draws.uniform(position, Purpose.DRAFT, 0);
+        return model.operations().sample(scores.distributions(), new float[] {uniform})[0];
+    }
+
+    private Distributions distributions(List<NodeScores> steps) {
+        return model.operations()
+                .concatenateRows(steps.stream().map(NodeScores::distributions).toList());
+    }
+
+    private Logits logits(List<NodeScores> steps) {
+        return model.operations().concatenate(steps.stream().map(NodeScores::logits).toList());
+    }
+}

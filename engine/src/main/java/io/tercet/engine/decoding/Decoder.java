@@ -1,0 +1,14 @@
+package io.tercet.engine.decoding;
+
+import io.tercet.tasks.Prefix;
+
+/** Advances a sequence round by round. One per request; not thread-safe. */
+public interface Decoder {
+
+    /**
+     * One round. Advances the sequence by at least one token.
+     *
+     * @param budget most tokens worth proposing; 0 or more
+     */
+    Round round(Prefix prefix, int budget, RoundDraws draws);
+}

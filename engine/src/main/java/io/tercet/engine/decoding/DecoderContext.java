@@ -1,0 +1,19 @@
+package io.tercet.engine.decoding;
+
+/** What a method builds its decoder from: the models by role, the request's rules, its settings. */
+public interface DecoderContext {
+
+    /**
+     * The model of a role, one scorer for the whole request.
+     *
+     * @throws IllegalArgumentException when the user gave none
+     */
+    Scorer scorer(Role role);
+
+    /** Whether the user gave a model for a role. */
+    boolean has(Role role);
+
+    TokenRules rules();
+
+    Settings settings();
+}

@@ -1,0 +1,55 @@
+package io.tercet.engine.decoding;
+
+import io.tercet.tasks.Distributions;
+import io.tercet.tasks.Logits;
+import io.tercet.tasks.TokenTree;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proposed continuations.
+ *
+ * @param tree the root and the proposed tokens below it
+ * @param sources who proposed each node after the root, [tree.size() - 1]
+ * @param proposals row i is the distribution that node i + 1 was drawn from; null where every token
+ *     was chosen deterministically (a point mass)
+ * @param logits row i is what the proposer said where it proposed node i + 1; null where it has
+ *     none
+ * @param drafted tokens that the first drafter made for it, those dropped on the way included
+ * @param qualified tokens that a qualifier let through or made; 0 without one
+ */
+public record Draft(
+        TokenTree tree,
+        List<Source> sources,
+        @Nullable Distributions proposals,
+        @Nullable Logits logits,
+        int drafted,
+        int qualified) {
+    public Draft {
+        sources = List.copyOf(sources);
+        if (sources.size() != tree.size() - 1) {
+            throw new IllegalArgumentException("every node after the root has a source");
+        }
+    }
+
+    /** Nothing proposed: the target speaks alone. */
+    public static Draft none(TokenTree root) {
+        return new Draft(root, List.of(), null, null, 0, 0);
+    }
+
+    /** Tokens chosen deterministically by one proposer. */
+    public static Draft pointMasses(TokenTree tree, Source source) {
+        int drafted = tree.size() - 1;
+        return new Draft(tree, Collections.nCopies(drafted, source), null, null, drafted, 0);
+    }
+
+    public boolean isEmpty() {
+        return tree.size() == 1;
+    }
+
+    /** Who proposed a node. */
+    public Source source(int node) {
+        return sources.get(node - 1);
+    }
+}

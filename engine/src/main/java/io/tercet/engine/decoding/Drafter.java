@@ -1,0 +1,17 @@
+package io.tercet.engine.decoding;
+
+import io.tercet.tasks.Prefix;
+
+/** Proposes continuations of a prefix. */
+public interface Drafter {
+
+    /**
+     * Proposes at most {@code budget} tokens deep; fewer or none is fine.
+     *
+     * @param budget 0 or more; with 0 the draft is empty
+     */
+    Draft draft(Prefix prefix, int budget, RoundDraws draws);
+
+    /** Learns what became of its draft: what the target said, and what was accepted. */
+    default void follow(NodeScores scores, Verdict verdict) {}
+}

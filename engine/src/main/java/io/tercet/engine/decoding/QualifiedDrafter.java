@@ -1,0 +1,100 @@
+package io.tercet.engine.decoding;
+
+import io.tercet.tasks.Distributions;
+import io.tercet.tasks.Logits;
+import io.tercet.tasks.Prefix;
+import io.tercet.tasks.TokenTree;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A qualifier judges short drafts one after another until it has a long one: the first stage of
+ * three-model decoding. What comes out was proposed by draft and qualifier and carries the
+ * qualifier's rows, so that the target judges the qualifier. With a lossless rule the result is
+ * distributed exactly as if the qualifier had drafted alone.
+ *
+ * @param length tokens after which the target is asked
+ * @param bonus whether the qualifier adds a token of its own behind a fully kept draft
+ */
+public record QualifiedDrafter(
+        Drafter drafter, Scorer qualifier, AcceptanceRule rule, int length, boolean bonus)
+        implements Drafter {
+
+    @Override
+    public Draft draft(Prefix prefix, int budget, RoundDraws draws) {
+        Buffer buffer = new Buffer(prefix);
+        RoundDraws inner = draws;
+        int limit = Math.min(length, budget);
+        while (buffer.size() < limit && !buffer.ended()) {
+            buffer.extend(drafter, limit, inner);
+            inner = inner.next();
+        }
+        return buffer.isEmpty() ? Draft.none(prefix.tree()) : buffer.draft();
+    }
+
+    /** The tokens that passed so far, with the qualifier's rows. */
+    private final class Buffer {
+        private final Prefix prefix;
+        private Prefix tokens;
+        private final List<Source> sources = new ArrayList<>();
+        private final List<Logits> logits = new ArrayList<>();
+        private final List<Distributions> distributions = new ArrayList<>();
+        private int drafted;
+
+        Buffer(Prefix prefix) {
+            this.prefix = prefix;
+            this.tokens = prefix;
+        }
+
+        int size() {
+            return tokens.length() - prefix.length();
+        }
+
+        boolean isEmpty() {
+            return size() == 0;
+        }
+
+        boolean ended() {
+            return !isEmpty() && qualifier.rules().ends(tokens.last());
+        }
+
+        /** Draft, score, judge, keep: one inner round, which never passes the limit. */
+        void extend(Drafter from, int limit, RoundDraws draws) {
+            Draft draft = from.draft(tokens, limit - size(), draws);
+            NodeScores scores = qualifier.score(tokens, draft.tree());
+            Verdict verdict = rule.judge(draft, scores, draws);
+            qualifier.keep(verdict.accepted());
+            from.follow(scores, verdict);
+            drafted += draft.drafted();
+            int[] path = draft.tree().path(verdict.accepted());
+            for (int i = 1; i < path.length; i++) {
+                add(draft.tree().token(path[i]), draft.source(path[i]), scores, path[i - 1]);
+            }
+            boolean own = bonus || draft.isEmpty() || verdict.rejected(draft.tree());
+            if (own && size() < limit && !ended()) {
+                add(verdict.token(), Source.QUALIFIER, scores, verdict.accepted());
+            }
+        }
+
+        private void add(int token, Source source, NodeScores scores, int parent) {
+            tokens = tokens.append(token);
+            sources.add(source);
+            logits.add(scores.logits(parent));
+            if (!qualifier.rules().isGreedy()) {
+                distributions.add(scores.distribution(parent));
+            }
+        }
+
+        Draft draft() {
+            return new Draft(
+                    TokenTree.chain(prefix.last(), tokens.from(prefix.length())),
+                    sources,
+                    distributions.isEmpty()
+                            ? null
+                            : qualifier.operations().concatenateRows(distributions),
+                    qualifier.operations().concatenate(logits),
+                    drafted,
+                    size());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.tercet.engine.decoding;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a round commits, and how it came about.
+ *
+ * @param emissions at least one token
+ * @param drafted tokens that the first drafter proposed
+ * @param qualified tokens that a qualifier passed on
+ * @param offered depth of the tree that the final judge saw
+ * @param accepted proposed tokens that it accepted
+ */
+public record Round(
+        List<Emission> emissions, int drafted, int qualified, int offered, int accepted) {
+    public Round {
+        emissions = List.copyOf(emissions);
+    }
+
+    /** The round of a final judge's verdict: the accepted path, then the judge's own token. */
+    public static Round of(Draft draft, NodeScores scores, Verdict verdict, Source judge) {
+        List<Emission> emissions = new ArrayList<>();
+        int[] path = draft.tree().path(verdict.accepted());
+        for (int i = 1; i < path.length; i++) {
+            int token = draft.tree().token(path[i]);
+            Source proposer = draft.source(path[i]);
+            emissions.add(new Emission(token, proposer, judge, scores.logits(path[i - 1])));
+        }
+        emissions.add(
+                new Emission(verdict.token(), judge, judge, scores.logits(verdict.accepted())));
+        return new Round(
+                emissions, draft.drafted(), draft.qualified(), depth(draft), path.length - 1);
+    }
+
+    private static int depth(Draft draft) {
+        int deepest = 0;
+        for (int node = 0; node < draft.tree().size(); node++) {
+            deepest = Math.max(deepest, draft.tree().depth(node));
+        }
+        return deepest;
+    }
+}

@@ -1,0 +1,108 @@
+package io.tercet.engine.decoding;
+
+import io.tercet.tasks.Logits;
+import io.tercet.tasks.LogitsOperations;
+import io.tercet.tasks.ModelSession;
+import io.tercet.tasks.Prefix;
+import io.tercet.tasks.ScoreRequest;
+import io.tercet.tasks.Scores;
+import io.tercet.tasks.TokenTree;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** A model in its role: scores with the request's token rules applied, and counts its passes. */
+public final class Scorer {
+    private final ModelSession session;
+    private final LogitsOperations operations;
+    private final TokenRules rules;
+    private final int[] banned;
+    private int passes;
+    private int prefillPasses;
+
+    /**
+     * @param vocabularyLimit tokens from here on are never produced: what the target lacks
+     */
+    public Scorer(
+            ModelSession session,
+            LogitsOperations operations,
+            TokenRules rules,
+            int vocabularyLimit) {
+        this.session = session;
+        this.operations = operations;
+        this.rules = rules;
+        Set<Integer> all = new TreeSet<>(rules.banned());
+        IntStream.range(vocabularyLimit, session.config().vocabularySize()).forEach(all::add);
+        this.banned = all.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /**
+     * Feeds all but the last token of a prompt, so that the first round starts from a warm cache.
+     */
+    public void prefill(Prefix prompt) {
+        if (prompt.length() > 1 && session.cached() < prompt.length() - 1) {
+            Prefix head = prompt.first(prompt.length() - 1);
+            session.score(head, head.tree());
+            prefillPasses++;
+        }
+    }
+
+    /** One pass: every node of the tree. */
+    public NodeScores score(Prefix prefix, TokenTree tree) {
+        return score(prefix, tree, ScoreRequest.ALL);
+    }
+
+    /** One pass, as requested. */
+    public NodeScores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
+        passes++;
+        Scores scores = session.score(prefix, tree, request);
+        Logits logits = adjusted(scores.logits(), prefix, tree, request.firstNode());
+        return new NodeScores(this, prefix, tree, request.firstNode(), logits, scores.features());
+    }
+
+    private Logits adjusted(Logits logits, Prefix prefix, TokenTree tree, int firstNode) {
+        if (rules.repetitionPenalty() == 1 && banned.length == 0) {
+            return logits;
+        }
+        int[] common = IntStream.of(prefix.toArray()).distinct().toArray();
+        int[][] penalised = new int[tree.size() - firstNode][];
+        for (int row = 0; row < penalised.length; row++) {
+            int[] path = tree.pathTokens(firstNode + row);
+            penalised[row] = IntStream.concat(IntStream.of(common), IntStream.of(path)).toArray();
+        }
+        return operations.adjust(logits, penalised, rules.repetitionPenalty(), banned);
+    }
+
+    /** Keeps the path to a node of the tree scored last. */
+    public void keep(int node) {
+        session.keep(node);
+    }
+
+    /** Tokens that can still follow a prefix. */
+    public int room(Prefix prefix) {
+        return session.contextLength() - prefix.length();
+    }
+
+    /** Layers of the model. */
+    public int blockCount() {
+        return session.config().blockCount();
+    }
+
+    public LogitsOperations operations() {
+        return operations;
+    }
+
+    public TokenRules rules() {
+        return rules;
+    }
+
+    /** Passes after the prompt so far. */
+    public int passes() {
+        return passes;
+    }
+
+    /** Passes over prompts so far. */
+    public int prefillPasses() {
+        return prefillPasses;
+    }
+}

@@ -1,0 +1,103 @@
+package io.tercet.engine.decoding;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A named setting of a method ({@code --set name=value}) with its default and its range. */
+public sealed interface Setting {
+    /** How draft lengths are planned; {@code fixed} runs exactly the settings given. */
+    Setting PLAN = Setting.choice("plan", "fixed", "how draft lengths are chosen", "fixed");
+
+    String name();
+
+    String help();
+
+    /** The default as a user would write it. */
+    String standard();
+
+    /** What a value may be, for messages: "a whole number from 1 to 64". */
+    String expected();
+
+    /** Whether a user's text is a value of it. */
+    boolean accepts(String text);
+
+    /** Whole numbers from {@code least} to {@code most}. */
+    record Whole(String name, int value, int least, int most, String help) implements Setting {
+        @Override
+        public String standard() {
+            return Integer.toString(value);
+        }
+
+        @Override
+        public String expected() {
+            return "a whole number from " + least + " to " + most;
+        }
+
+        @Override
+        public boolean accepts(String text) {
+            try {
+                int number = Integer.parseInt(text);
+                return number >= least && number <= most;
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        }
+    }
+
+    /** Numbers from {@code least} to {@code most}. */
+    record Real(String name, double value, double least, double most, String help)
+            implements Setting {
+        @Override
+        public String standard() {
+            return Double.toString(value);
+        }
+
+        @Override
+        public String expected() {
+            return "a number from " + least + " to " + most;
+        }
+
+        @Override
+        public boolean accepts(String text) {
+            try {
+                double number = Double.parseDouble(text);
+                return number >= least && number <= most;
+            } catch (NumberFormatException e) {
+                return false;
+            }
+        }
+    }
+
+    /** One of some words. */
+    record Choice(String name, String value, List<String> words, String help) implements Setting {
+        public Choice {
+            words = List.copyOf(words);
+        }
+
+        @Override
+        public String standard() {
+            return value;
+        }
+
+        @Override
+        public String expected() {
+            return words.stream().collect(Collectors.joining(", ", "one of ", ""));
+        }
+
+        @Override
+        public boolean accepts(String text) {
+            return words.contains(text);
+        }
+    }
+
+    /** A choice of words, the default among them. */
+    static Choice choice(String name, String value, String help, String... words) {
+        return new Choice(name, value, Arrays.asList(words), help);
+    }
+
+    /** On or off, off by the word {@code false}. */
+    static Choice flag(String name, boolean value, String help) {
+        return choice(name, Boolean.toString(value), help, "true", "false");
+    }
+}

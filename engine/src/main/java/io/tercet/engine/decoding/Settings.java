@@ -1,0 +1,76 @@
+package io.tercet.engine.decoding;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A method's settings with a user's values in place of some defaults. */
+public final class Settings {
+    private final Map<String, String> values;
+
+    private Settings(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /**
+     * @param given by name, as the user wrote them
+     * @throws IllegalArgumentException with one sentence when a name is unknown or a value out of
+     *     range
+     */
+    public static Settings of(DecodingMethod method, Map<String, String> given) {
+        Map<String, Setting> known = new LinkedHashMap<>();
+        Stream.concat(method.settings().stream(), Stream.of(Setting.PLAN))
+                .forEach(setting -> known.put(setting.name(), setting));
+        Map<String, String> values = new TreeMap<>();
+        known.values().forEach(setting -> values.put(setting.name(), setting.standard()));
+        given.forEach((name, text) -> values.put(name, checked(method, known, name, text)));
+        return new Settings(values);
+    }
+
+    private static String checked(
+            DecodingMethod method, Map<String, Setting> known, String name, String text) {
+        Setting setting = known.get(name);
+        if (setting == null) {
+            throw new IllegalArgumentException(
+                    "method %s has no setting %s; it has %s"
+                            .formatted(
+                                    method.name(),
+                                    name,
+                                    known.keySet().stream().collect(Collectors.joining(", "))));
+        }
+        if (!setting.accepts(text)) {
+            throw new IllegalArgumentException(
+                    "setting %s of method %s is %s, not '%s'"
+                            .formatted(name, method.name(), setting.expected(), text));
+        }
+        return text;
+    }
+
+    public int whole(String name) {
+        return Integer.parseInt(text(name));
+    }
+
+    public double real(String name) {
+        return Double.parseDouble(text(name));
+    }
+
+    public boolean flag(String name) {
+        return Boolean.parseBoolean(text(name));
+    }
+
+    /** The value as text. */
+    public String text(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no setting is called " + name);
+        }
+        return value;
+    }
+
+    /** All names and values, for reports. */
+    public Map<String, String> all() {
+        return Map.copyOf(values);
+    }
+}

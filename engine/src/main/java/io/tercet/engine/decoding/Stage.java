@@ -1,0 +1,34 @@
+package io.tercet.engine.decoding;
+
+import io.tercet.tasks.Draws.Purpose;
+
+/** Which of the two judges speaks: it decides who is named and which draws are used. */
+public enum Stage {
+    QUALIFIER(Source.QUALIFIER, Purpose.QUALIFIER, Purpose.QUALIFIER_ACCEPT),
+    TARGET(Source.TARGET, Purpose.TARGET, Purpose.TARGET_ACCEPT);
+
+    private final Source source;
+    private final Purpose choice;
+    private final Purpose acceptance;
+
+    Stage(Source source, Purpose choice, Purpose acceptance) {
+        this.source = source;
+        this.choice = choice;
+        this.acceptance = acceptance;
+    }
+
+    /** The model that judges. */
+    public Source source() {
+        return source;
+    }
+
+    /** What the draws are for that choose the judge's own token. */
+    public Purpose choice() {
+        return choice;
+    }
+
+    /** What the draws are for that accept or reject proposed tokens. */
+    public Purpose acceptance() {
+        return acceptance;
+    }
+}

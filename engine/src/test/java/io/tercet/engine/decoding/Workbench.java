@@ -1,0 +1,107 @@
+package io.tercet.engine.decoding;
+
+import io.tercet.tasks.Draws;
+import io.tercet.tasks.LogitsOperations;
+import io.tercet.tasks.ModelSession;
+import io.tercet.tasks.Prefix;
+import io.tercet.tasks.Sampling;
+import io.tercet.tasks.reference.ReferenceOperations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Runs decoders on small models without files, and measures the distribution of what they emit. */
+final class Workbench {
+    static final LogitsOperations OPERATIONS = new ReferenceOperations();
+    static final TokenRules GREEDY = TokenRules.greedy(Set.of());
+    static final TokenRules PENALISED = new TokenRules(null, 1.7f, Set.of(1), Set.of());
+
+    private Workbench() {}
+
+    static TokenRules sampled(Sampling sampling) {
+        return new TokenRules(sampling, 1, Set.of(), Set.of());
+    }
+
+    static Scorer scorer(ModelSession model, TokenRules rules) {
+        return new Scorer(model, OPERATIONS, rules, model.config().vocabularySize());
+    }
+
+    /** Plain decoding by one model. */
+    static Decoder plain(ModelSession target, TokenRules rules) {
+        return new SpeculativeDecoder(
+                (prefix, budget, draws) -> Draft.none(prefix.tree()),
+                scorer(target, rules),
+                new DescendRule(Stage.TARGET));
+    }
+
+    /** The rounds of a generation of at least {@code length} tokens. */
+    static List<Round> rounds(Decoder decoder, Prefix prompt, int length, long seed) {
+        List<Round> rounds = new ArrayList<>();
+        Prefix prefix = prompt;
+        while (prefix.length() - prompt.length() < length) {
+            int budget = HashModel.CONTEXT - prefix.length();
+            RoundDraws draws = new RoundDraws(new Draws(seed), rounds.size(), 0);
+            Round round = decoder.round(prefix, budget, draws);
+            rounds.add(round);
+            prefix = prefix.append(tokens(List.of(round)).stream().mapToInt(i -> i).toArray());
+        }
+        return rounds;
+    }
+
+    static List<Integer> tokens(List<Round> rounds) {
+        return rounds.stream()
+                .flatMap(round -> round.emissions().stream())
+                .map(Emission::token)
+                .toList();
+    }
+
+    static List<Integer> generate(Decoder decoder, Prefix prompt, int length, long seed) {
+        return tokens(rounds(decoder, prompt, length, seed)).subList(0, length);
+    }
+
+    /**
+     * Chi-square statistic, per degree of freedom, of the first two emitted tokens against the
+     * exact distribution of the target: about 1 when equal, its standard deviation {@code sqrt(2 /
+     * cells)}.
+     */
+    static double chiSquare(
+            Function<Long, Decoder> decoders, HashModel target, TokenRules rules, int draws) {
+        Prefix prompt = Prefix.of(3, 1);
+        int vocabulary = target.config().vocabularySize();
+        int[] counts = new int[vocabulary * vocabulary];
+        for (int seed = 0; seed < draws; seed++) {
+            List<Integer> two = generate(decoders.apply((long) seed), prompt, 2, seed);
+            counts[two.get(0) * vocabulary + two.get(1)]++;
+        }
+        double[] exact = exact(target, rules, prompt);
+        double statistic = 0;
+        int cells = 0;
+        for (int cell = 0; cell < exact.length; cell++) {
+            double expected = exact[cell] * draws;
+            if (expected >= 5) {
+                statistic += (counts[cell] - expected) * (counts[cell] - expected) / expected;
+                cells++;
+            }
+        }
+        return statistic / (cells - 1);
+    }
+
+    /** The target's own probabilities of every pair of tokens. */
+    private static double[] exact(HashModel target, TokenRules rules, Prefix prompt) {
+        int vocabulary = target.config().vocabularySize();
+        double[] exact = new double[vocabulary * vocabulary];
+        float[] first = distribution(target, rules, prompt);
+        for (int one = 0; one < vocabulary; one++) {
+            float[] second = distribution(target, rules, prompt.append(one));
+            for (int two = 0; two < vocabulary; two++) {
+                exact[one * vocabulary + two] = (double) first[one] * second[two];
+            }
+        }
+        return exact;
+    }
+
+    private static float[] distribution(HashModel target, TokenRules rules, Prefix prefix) {
+        return scorer(target, rules).score(prefix, prefix.tree()).distribution(0).toArray(0);
+    }
+}

@@ -1,0 +1,97 @@
+package uk.ac.manchester.tornado.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/** A graph that can be executed, with its memory on the device. */
+public class ImmutableTaskGraph {
+    private final GraphDescription description;
+    private final DeviceMemory memory = new DeviceMemory();
+    private boolean executed;
+    private @Nullable ImmutableTaskGraph last;
+
+    ImmutableTaskGraph(GraphDescription description) {
+        this.description = description;
+    }
+
+    String name() {
+        return description.name();
+    }
+
+    List<GraphDescription.Task> tasks() {
+        return description.tasks();
+    }
+
+    /** The graph of the same plan that ran before. */
+    void ranBefore(ImmutableTaskGraph graph) {
+        last = graph;
+    }
+
+    void execute(GridScheduler grids) {
+        consume();
+        for (TornadoNativeArray array : description.every()) {
+            memory.copyIn(array);
+        }
+        if (!executed) {
+            description.first().forEach(memory::copyIn);
+            executed = true;
+        }
+        for (GraphDescription.Task task : description.tasks()) {
+            new Launch(task.name(), task.body(), onDevice(task), grid(grids, task)).run();
+        }
+        for (TornadoNativeArray array : description.out()) {
+            memory.copyOut(array, 0, array.getNumBytesOfSegment());
+        }
+    }
+
+    private void consume() {
+        for (TornadoNativeArray array : description.consumed()) {
+            TornadoNativeArray device = last == null ? null : last.memory.find(array);
+            if (device == null || last == null || !last.description.shares(array)) {
+                throw new TornadoRuntimeException(
+                        "%s consumes an array that %s, which ran before it, does not hand on"
+                                .formatted(name(), last == null ? "no graph" : last.name()));
+            }
+            memory.share(array, device);
+        }
+    }
+
+    private Object[] onDevice(GraphDescription.Task task) {
+        Object[] arguments = task.arguments().toArray();
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] instanceof TornadoNativeArray array) {
+                if (!description.declares(array)) {
+                    throw new TornadoRuntimeException(
+                            task.name()
+                                    + " uses an array (parameter "
+                                    + i
+                                    + ") that its graph neither transfers, consumes nor persists");
+                }
+                arguments[i] = memory.hold(array);
+            }
+        }
+        return arguments;
+    }
+
+    private static WorkerGrid grid(GridScheduler grids, GraphDescription.Task task) {
+        WorkerGrid grid = grids.find(task.name());
+        if (grid == null) {
+            throw new TornadoRuntimeException(task.name() + " has no grid");
+        }
+        return grid;
+    }
+
+    void copyOut(TornadoNativeArray array, long firstByte, long bytes) {
+        if (memory.find(array) == null || !description.declares(array)) {
+            throw new TornadoRuntimeException(name() + " does not hold the array to be read");
+        }
+        memory.copyOut(array, firstByte, bytes);
+    }
+
+    void freeDeviceMemory() {
+        memory.clear();
+        executed = false;
+    }
+}

@@ -1,0 +1,5 @@
+/** TornadoVM's package of this name, as far as Tercet uses it. */
+@NullMarked
+package uk.ac.manchester.tornado.api.exceptions;
+
+import org.jspecify.annotations.NullMarked;

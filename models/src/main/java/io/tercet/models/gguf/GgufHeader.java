@@ -134,7 +134,7 @@ final class GgufHeader {
         if (Long.bitCount(given) != 1) {
             problems.add(
                     "general.alignment should be a uint32 power of two, not %s (%s)."
-                            .formatted(Words.printable(value.summary(3)), value.describe()));
+                            .formatted(value.shortened(), value.describe()));
             return false;
         }
         alignment = given;

@@ -156,6 +156,11 @@ public record GgufValue(GgufType type, MemorySegment bytes) {
         };
     }
 
+    /** The value as a short text on one line, for messages. */
+    public String shortened() {
+        return Words.printable(summary(4));
+    }
+
     private String arraySummary(int limit) {
         List<String> shown = new ArrayList<>();
         first(Math.min(limit, length())).forEach(value -> shown.add(value.summary(limit)));

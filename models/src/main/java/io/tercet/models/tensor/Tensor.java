@@ -37,4 +37,16 @@ public record Tensor(String name, TensorType type, int rows, int columns, Memory
     public MemorySegment row(int row) {
         return data.asSlice(row * rowBytes(), rowBytes());
     }
+
+    /** Reads a row into {@code out} from index {@code at} on, in single precision. */
+    public void read(int row, float[] out, int at) {
+        type.format().decode(data, row * rowBytes(), columns, out, at);
+    }
+
+    /** A row in single precision. */
+    public float[] read(int row) {
+        float[] values = new float[columns];
+        read(row, values, 0);
+        return values;
+    }
 }

@@ -4,26 +4,30 @@ import java.util.Optional;
 
 /** Element formats that Tercet reads, with the numbers that GGUF gives them. */
 public enum TensorType {
-    F32(0, 1, 4),
-    F16(1, 1, 2),
-    Q4_0(2, 32, 18),
-    Q4_1(3, 32, 20),
-    Q5_0(6, 32, 22),
-    Q5_1(7, 32, 24),
-    Q8_0(8, 32, 34),
-    Q4_K(12, 256, 144),
-    Q5_K(13, 256, 176),
-    Q6_K(14, 256, 210),
-    BF16(30, 1, 2);
+    F32(0, 1, 4, PlainFormat.F32),
+    F16(1, 1, 2, PlainFormat.F16),
+    Q4_0(2, 32, 18, new SmallBlockFormat(4, false)),
+    Q4_1(3, 32, 20, new SmallBlockFormat(4, true)),
+    Q5_0(6, 32, 22, new SmallBlockFormat(5, false)),
+    Q5_1(7, 32, 24, new SmallBlockFormat(5, true)),
+    Q8_0(8, 32, 34, new ByteBlockFormat()),
+    Q4_K(12, 256, 144, new SuperBlockFormat(4)),
+    Q5_K(13, 256, 176, new SuperBlockFormat(5)),
+    Q6_K(14, 256, 210, new SixBitFormat()),
+    BF16(30, 1, 2, PlainFormat.BF16);
 
     private final int id;
     private final int blockLength;
     private final int blockBytes;
 
-    TensorType(int id, int blockLength, int blockBytes) {
+    @SuppressWarnings("ImmutableEnumChecker") // stateless, by the interface's word
+    private final BlockFormat format;
+
+    TensorType(int id, int blockLength, int blockBytes, BlockFormat format) {
         this.id = id;
         this.blockLength = blockLength;
         this.blockBytes = blockBytes;
+        this.format = format;
     }
 
     /**
@@ -51,6 +55,11 @@ public enum TensorType {
     /** Bytes of a block, scales included. */
     public int blockBytes() {
         return blockBytes;
+    }
+
+    /** How elements are read and written. */
+    public BlockFormat format() {
+        return format;
     }
 
     /** Bytes of {@code elements} consecutive elements, which must be a whole number of blocks. */

@@ -44,7 +44,7 @@ public final class Main {
     }
 
     private static List<TercetCommand> commands(Console console) {
-        return List.of(new ModelsCommand(console));
+        return List.of(new InspectCommand(console), new ModelsCommand(console));
     }
 
     private static int badUsage(Console console, ParameterException e) {

@@ -15,7 +15,7 @@ format: ## formats the sources
 	$(MVN) -q spotless:apply
 
 package: ## the engine jar, without tests
-	$(MVN) -q -Dfast -pl engine -am -DskipTests package
+	$(MVN) -q -Dfast -pl engine -am package
 
 javadoc: ## the API documentation; broken references fail
 	$(MVN) -q compile javadoc:javadoc-no-fork

@@ -44,12 +44,16 @@ public final class Main {
     }
 
     private static List<TercetCommand> commands(Console console) {
-        return List.of(new InspectCommand(console), new ModelsCommand(console));
+        return List.of(
+                new InspectCommand(console),
+                new ModelsCommand(console),
+                new TokenizeCommand(console));
     }
 
     private static int badUsage(Console console, ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        console.notice(e.getMessage() + " (" + command + " --help lists the options)");
+        String sentence = Sentences.message(e).replaceFirst("^Error: ", "");
+        console.notice(sentence + " (" + command + " --help lists the options)");
         return CommandLine.ExitCode.USAGE;
     }
 

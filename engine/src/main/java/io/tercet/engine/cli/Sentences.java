@@ -37,7 +37,8 @@ final class Sentences {
         return failure.getFile() + ": " + (reason == null ? name(failure) : reason);
     }
 
-    private static String message(Throwable failure) {
+    /** The exception's own words. */
+    static String message(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? name(failure) : message;
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What holds for every command: help, usage, exit codes. */
 class CommandLineTest {
     @ParameterizedTest
-    @ValueSource(strings = {"models"})
+    @ValueSource(strings = {"inspect", "models", "tokenize"})
     void everyCommandHasHelp(String command) {
         Run run = Run.of(command, "--help");
         assertThat(run.code()).isZero();
@@ -18,7 +18,15 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "models --nonsense", "models surplus"})
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "models --nonsense",
+                "models surplus",
+                "inspect",
+                "tokenize --text a"
+            })
     void badUsageIsTwo(String line) {
         Run run = Run.of(line.isEmpty() ? new String[0] : line.split(" "));
         assertThat(run.code()).isEqualTo(2);

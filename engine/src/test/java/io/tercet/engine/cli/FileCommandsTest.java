@@ -1,0 +1,59 @@
+package io.tercet.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands that only read files. */
+class FileCommandsTest {
+    @TempDir Path folder;
+
+    @Test
+    void inspectShowsMetadataAndTensors() {
+        Run run = Run.of("inspect", Shared.reference("logits/stories260K.gguf"));
+        assertThat(run.code()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .contains("GGUF v3, alignment 32")
+                .contains("292,800 in 48 tensors")
+                .containsPattern("llama.embedding_length +64")
+                .containsPattern("blk.4.ffn_down.weight +F32 +\\[64, 172]");
+    }
+
+    @Test
+    void tokenizePrintsAJsonArray() throws IOException {
+        String vocabulary = Shared.reference("tokenizers/ggml-vocab-gpt-2.gguf");
+        Run run = Run.of("tokenize", "--model", vocabulary, "--text", "Hello world</s>");
+        assertThat(run).isEqualTo(new Run(0, "[15496, 995, 3556, 82, 29]\n", ""));
+
+        Path file = folder.resolve("text");
+        Files.write(file, " Hello\r\n\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(Run.of("tokenize", "--model", vocabulary, "--file", file.toString()).out())
+                .isEqualTo("[18435, 201, 628]\n");
+        assertThat(Run.of("tokenize", "--model", vocabulary, "--text", "").out()).isEqualTo("[]\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inspect %s", "tokenize --model %s --text x"})
+    void aModelThatIsNoneIsAFailureOfOneSentence(String command) throws IOException {
+        assertFails(command, folder.resolve("absent.gguf"), "There is no such file.");
+        assertFails(command, Files.createFile(folder.resolve("empty.gguf")), "empty");
+        Path broken = Files.writeString(folder.resolve("broken.gguf"), "GGUF and no more");
+        assertFails(command, broken, "broken.gguf");
+        assertFails(command, folder, "");
+    }
+
+    private static void assertFails(String command, Path file, String reason) {
+        Run run = Run.of(command.formatted(file).split(" "));
+        assertThat(run.code()).as(run.err()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("tercet: ").contains(reason).hasLineCount(1);
+    }
+}

@@ -1,0 +1,117 @@
+package io.tercet.engine;
+
+import io.tercet.engine.decoding.Decoder;
+import io.tercet.engine.decoding.DecoderContext;
+import io.tercet.engine.decoding.Emission;
+import io.tercet.engine.decoding.Role;
+import io.tercet.engine.decoding.Round;
+import io.tercet.engine.decoding.RoundDraws;
+import io.tercet.engine.decoding.Scorer;
+import io.tercet.engine.decoding.Settings;
+import io.tercet.engine.decoding.TokenRules;
+import io.tercet.tasks.Draws;
+import io.tercet.tasks.Prefix;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One generation: prompt, rounds, end. */
+final class Request {
+    private final TextSession session;
+    private final GenerationOptions options;
+    private final TokenListener listener;
+    private final TokenRules rules;
+    private final Map<Role, Scorer> scorers = new EnumMap<>(Role.class);
+
+    Request(TextSession session, GenerationOptions options, TokenListener listener) {
+        this.session = session;
+        this.options = options;
+        this.listener = listener;
+        this.rules =
+                new TokenRules(
+                        options.sampling(), options.repetitionPenalty(), Set.of(), ends(session));
+        int limit = session.vocabularySize();
+        session.sessions()
+                .forEach((role, model) ->
+                        scorers.put(
+                                role,
+                                new Scorer(model, session.backend().operations(), rules, limit)));
+    }
+
+    private static Set<Integer> ends(TextSession session) {
+        int[] ends = session.tokenizer().vocabulary().endsOfGeneration();
+        return Arrays.stream(ends).boxed().collect(Collectors.toSet());
+    }
+
+    Generation run(int[] prompt) {
+        Decoder decoder = session.method().create(new Context());
+        StatisticsRecorder statistics = new StatisticsRecorder(scorers);
+        Transcript transcript =
+                new Transcript(
+                        session.tokenizer(), options, session.backend().operations(), listener);
+        Prefix prefix = Prefix.of(prompt);
+        scorers.values().forEach(scorer -> scorer.prefill(Prefix.of(prompt)));
+        statistics.promptDone();
+        Draws draws = new Draws(options.seed());
+        StopReason reason = null;
+        for (int number = 0; reason == null; number++) {
+            Round round =
+                    decoder.round(
+                            prefix, budget(prefix, transcript), new RoundDraws(draws, number, 0));
+            statistics.add(round);
+            for (Emission emission : round.emissions()) {
+                if (reason == null) {
+                    prefix = prefix.append(emission.token());
+                    reason = transcript.add(emission, rules);
+                }
+            }
+            reason = reason == null ? outside(prefix) : reason;
+        }
+        transcript.finish();
+        return transcript.generation(prompt, reason, statistics.finish(transcript.size()));
+    }
+
+    private int budget(Prefix prefix, Transcript transcript) {
+        int room = scorers.values().stream().mapToInt(s -> s.room(prefix)).min().orElseThrow();
+        return Math.min(room, options.maxTokens() - transcript.size() - 1);
+    }
+
+    /** Reasons to end that lie outside the text. */
+    private @Nullable StopReason outside(Prefix prefix) {
+        if (listener.cancelled()) {
+            return StopReason.CANCELLED;
+        }
+        boolean full = scorers.values().stream().anyMatch(scorer -> scorer.room(prefix) < 0);
+        return full ? StopReason.CONTEXT : null;
+    }
+
+    /** The method's view of this request. */
+    private final class Context implements DecoderContext {
+        @Override
+        public Scorer scorer(Role role) {
+            Scorer scorer = scorers.get(role);
+            if (scorer == null) {
+                throw new IllegalArgumentException("there is no " + role.word() + " model");
+            }
+            return scorer;
+        }
+
+        @Override
+        public boolean has(Role role) {
+            return scorers.containsKey(role);
+        }
+
+        @Override
+        public TokenRules rules() {
+            return rules;
+        }
+
+        @Override
+        public Settings settings() {
+            return session.settings();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.tercet.engine;
+
+import io.tercet.engine.decoding.DecodingMethod;
+import io.tercet.engine.decoding.Role;
+import io.tercet.engine.decoding.Settings;
+import io.tercet.models.tokenizer.Tokenizer;
+import io.tercet.models.tokenizer.Vocabularies;
+import io.tercet.tasks.Backend;
+import io.tercet.tasks.ModelSession;
+import io.tercet.tasks.SessionOptions;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A conversation's or a document's caches, under one method. Requests share what their prompts have
+ * in common: a chat's history is not computed again. Not thread-safe; several sessions may run at
+ * once.
+ */
+public final class TextSession implements AutoCloseable {
+    private final Backend backend;
+    private final SessionSpec spec;
+    private final DecodingMethod method;
+    private final Settings settings;
+    private final Map<Role, ModelSession> sessions = new EnumMap<>(Role.class);
+    private final List<String> notices = new ArrayList<>();
+
+    TextSession(Backend backend, SessionSpec spec) {
+        this.backend = backend;
+        this.spec = spec;
+        this.method = Methods.named(spec.method());
+        this.settings = Settings.of(method, spec.settings());
+        checkModels();
+        SessionOptions options =
+                new SessionOptions(spec.contextLength(), spec.cacheType(), spec.threads());
+        for (Role role : method.roles()) {
+            Model model = spec.model(role).orElseThrow();
+            sessions.put(role, model.loaded().session(options));
+        }
+    }
+
+    private void checkModels() {
+        for (Role role : method.roles()) {
+            if (spec.model(role).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "method %s needs a %s model".formatted(method.name(), role.word()));
+            }
+        }
+        spec.models()
+                .forEach((role, model) -> {
+                    if (method.roles().contains(role)) {
+                        checkVocabulary(role, model);
+                    } else {
+                        notices.add(unused(role, model));
+                    }
+                });
+        int own = spec.target().config().contextLength();
+        if (spec.contextLength() > own) {
+            notices.add(
+                    "context %d goes beyond the %d that %s was made for"
+                            .formatted(spec.contextLength(), own, spec.target().name()));
+        }
+    }
+
+    private String unused(Role role, Model model) {
+        return "method %s does not use the %s model %s"
+                .formatted(method.name(), role.word(), model.name());
+    }
+
+    private void checkVocabulary(Role role, Model model) {
+        Vocabularies.difference(
+                        spec.target().tokenizer().vocabulary(), model.tokenizer().vocabulary())
+                .ifPresent(difference -> {
+                    throw new IllegalArgumentException(
+                            "target %s and %s %s have different vocabularies: %s"
+                                    .formatted(
+                                            spec.target().name(),
+                                            role.word(),
+                                            model.name(),
+                                            difference));
+                });
+    }
+
+    /** The method in use. */
+    public DecodingMethod method() {
+        return method;
+    }
+
+    /** Its settings. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** What a user should know: models not used, a context beyond the file's. */
+    public List<String> notices() {
+        return List.copyOf(notices);
+    }
+
+    /** The target's tokenizer. */
+    public Tokenizer tokenizer() {
+        return spec.target().tokenizer();
+    }
+
+    /** Continues a text; the model's first token is put in front where it wants one. */
+    public Generation generate(String prompt, GenerationOptions options, TokenListener listener) {
+        return generate(tokenizer().encodePrompt(prompt), options, listener);
+    }
+
+    /**
+     * Continues tokens.
+     *
+     * @param prompt at least one token
+     * @throws IllegalArgumentException with one sentence when the prompt is empty or does not fit
+     */
+    public Generation generate(int[] prompt, GenerationOptions options, TokenListener listener) {
+        if (prompt.length == 0) {
+            throw new IllegalArgumentException(
+                    "the prompt is empty, and this model adds no first token");
+        }
+        if (prompt.length > spec.contextLength()) {
+            throw new IllegalArgumentException(
+                    "the prompt has %d tokens, and the context holds %d"
+                            .formatted(prompt.length, spec.contextLength()));
+        }
+        return new Request(this, options, listener).run(prompt);
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    /** Tokens that the target can produce. */
+    int vocabularySize() {
+        return spec.target().config().vocabularySize();
+    }
+
+    Map<Role, ModelSession> sessions() {
+        return sessions;
+    }
+
+    @Override
+    public void close() {
+        sessions.values().forEach(ModelSession::close);
+    }
+}

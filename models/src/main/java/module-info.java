@@ -1,9 +1,15 @@
-/** What a model is: GGUF files, element formats, decoder sizes and weights, synthetic models. */
+/**
+ * What a model is: GGUF files, element formats, decoder sizes and weights, synthetic models,
+ * tokenizers, chat templates.
+ */
 module io.tercet.models {
     requires io.vavr;
+    requires jinjava;
     requires static transitive org.jspecify;
 
+    exports io.tercet.models.chat;
     exports io.tercet.models.decoder;
     exports io.tercet.models.gguf;
     exports io.tercet.models.tensor;
+    exports io.tercet.models.tokenizer;
 }

@@ -10,6 +10,8 @@ module io.tercet.models {
     exports io.tercet.models.chat;
     exports io.tercet.models.decoder;
     exports io.tercet.models.gguf;
+    exports io.tercet.models.quantize;
+    exports io.tercet.models.synth;
     exports io.tercet.models.tensor;
     exports io.tercet.models.tokenizer;
 }

@@ -1,0 +1,110 @@
+package io.tercet.models.quantize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tercet.models.SharedFiles;
+import io.tercet.models.gguf.GgufFile;
+import io.tercet.models.synth.SyntheticModel;
+import io.tercet.models.tensor.Tensor;
+import io.tercet.models.tensor.TensorType;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class QuantizerTest {
+    @TempDir Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void makesWhatASyntheticModelOfTheTypeIs(TensorType type) {
+        boolean large = type.blockLength() > 32;
+        String shape =
+                "qwen3:layers=1,embedding=256,heads=2,ff=256,vocab=300,key=" + (large ? 128 : 32);
+        Path plain = folder.resolve("plain.gguf");
+        Path quantised = folder.resolve("quantised.gguf");
+        Path direct = folder.resolve("direct.gguf");
+        SyntheticModel.of(shape, TensorType.F32, 3).write(plain);
+        SyntheticModel.of(shape, type, 3).write(direct);
+
+        assertThat(Quantizer.quantize(plain, quantised, type)).isEmpty();
+
+        try (GgufFile one = GgufFile.open(quantised);
+                GgufFile other = GgufFile.open(direct)) {
+            assertThat(one.tensors().sequencedKeySet())
+                    .containsExactlyElementsOf(other.tensors().sequencedKeySet());
+            for (Tensor tensor : one.tensors().values()) {
+                Tensor same = other.tensor(tensor.name()).orElseThrow();
+                assertThat(tensor.type()).isEqualTo(same.type());
+                assertThat(tensor.data().mismatch(same.data())).as(tensor.name()).isEqualTo(-1);
+            }
+            assertThat(one.integer("general.file_type"))
+                    .isEqualTo(other.integer("general.file_type"));
+        }
+    }
+
+    @Test
+    void namesMatricesWhoseRowsAreNoWholeBlocks() {
+        Path stories = SharedFiles.reference("logits/stories260K.gguf");
+        Path out = folder.resolve("stories.Q8_0.gguf");
+        List<String> notices = Quantizer.quantize(stories, out, TensorType.Q8_0);
+        assertThat(notices)
+                .hasSize(5)
+                .first()
+                .isEqualTo(
+                        "blk.0.ffn_down.weight stays F16: its rows of 172 elements are no whole"
+                                + " blocks of Q8_0.");
+        try (GgufFile before = GgufFile.open(stories);
+                GgufFile after = GgufFile.open(out)) {
+            assertThat(type(after, "blk.0.ffn_down.weight")).isEqualTo(TensorType.F16);
+            assertThat(type(after, "blk.0.ffn_up.weight")).isEqualTo(TensorType.Q8_0);
+            assertThat(type(after, "blk.0.ffn_norm.weight")).isEqualTo(TensorType.F32);
+            assertThat(after.integer("general.file_type")).hasValue(7);
+            assertThat(after.strings("tokenizer.ggml.tokens"))
+                    .isEqualTo(before.strings("tokenizer.ggml.tokens"));
+            assertThat(after.metadata().keySet()).containsAll(before.metadata().keySet());
+        }
+    }
+
+    /** llama.cpp's own files of the same random model, made by {@code llama-quantize}. */
+    @ParameterizedTest
+    @CsvSource({"F16, F16", "BF16, BF16", "Q8_0, Q8_0", "Q4_0, Q4_0"})
+    void writesLlamaCppsBytes(TensorType type, String name) {
+        assertThat(equalShare(type, "logits/llama." + name + ".gguf")).isEqualTo(1);
+    }
+
+    private double equalShare(TensorType type, String name) {
+        Path plain = SharedFiles.reference("logits/llama.f32.gguf");
+        Path out = folder.resolve("out.gguf");
+        Quantizer.quantize(plain, out, type);
+        long equal = 0;
+        long all = 0;
+        try (GgufFile ours = GgufFile.open(out);
+                GgufFile theirs = GgufFile.open(SharedFiles.reference(name))) {
+            for (Tensor tensor : theirs.tensors().values()) {
+                Tensor same = ours.tensor(tensor.name()).orElseThrow();
+                if (tensor.type() == type && same.type() == type) {
+                    long end =
+                            MemorySegment.mismatch(
+                                    tensor.data(),
+                                    0,
+                                    tensor.data().byteSize(),
+                                    same.data(),
+                                    0,
+                                    same.data().byteSize());
+                    equal += end < 0 ? tensor.data().byteSize() : end;
+                    all += tensor.data().byteSize();
+                }
+            }
+        }
+        return (double) equal / all;
+    }
+
+    private static TensorType type(GgufFile file, String tensor) {
+        return file.tensor(tensor).orElseThrow().type();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of synthetic models. */
+@NullMarked
+package io.tercet.models.synth;
+
+import org.jspecify.annotations.NullMarked;

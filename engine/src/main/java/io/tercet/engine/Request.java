@@ -7,6 +7,7 @@ import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Round;
 import io.tercet.engine.decoding.RoundDraws;
 import io.tercet.engine.decoding.Scorer;
+import io.tercet.engine.decoding.SessionMemory;
 import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.TokenRules;
 import io.tercet.tasks.Draws;
@@ -71,7 +72,8 @@ final class Request {
             reason = reason == null ? outside(prefix) : reason;
         }
         transcript.finish();
-        return transcript.generation(prompt, reason, statistics.finish(transcript.size()));
+        return transcript.generation(
+                prompt, reason, statistics.finish(transcript.size(), decoder.notes()));
     }
 
     private int budget(Prefix prefix, Transcript transcript) {
@@ -112,6 +114,11 @@ final class Request {
         @Override
         public Settings settings() {
             return session.settings();
+        }
+
+        @Override
+        public SessionMemory memory() {
+            return session.memory();
         }
     }
 }

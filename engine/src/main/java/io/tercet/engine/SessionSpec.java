@@ -2,10 +2,12 @@ package io.tercet.engine;
 
 import io.tercet.engine.decoding.Role;
 import io.tercet.tasks.SessionOptions.CacheType;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a session is made of. Immutable; every {@code with} gives a changed copy. */
 public final class SessionSpec {
@@ -15,6 +17,7 @@ public final class SessionSpec {
     private final int contextLength;
     private final int threads;
     private final CacheType cacheType;
+    private final @Nullable Path datastore;
 
     private SessionSpec(
             Map<Role, Model> models,
@@ -22,13 +25,15 @@ public final class SessionSpec {
             Map<String, String> settings,
             int contextLength,
             int threads,
-            CacheType cacheType) {
+            CacheType cacheType,
+            @Nullable Path datastore) {
         this.models = models;
         this.method = method;
         this.settings = settings;
         this.contextLength = contextLength;
         this.threads = threads;
         this.cacheType = cacheType;
+        this.datastore = datastore;
     }
 
     /**
@@ -41,7 +46,8 @@ public final class SessionSpec {
                 Map.of(),
                 0,
                 Runtime.getRuntime().availableProcessors(),
-                CacheType.F32);
+                CacheType.F32,
+                null);
     }
 
     public SessionSpec withDraft(Model draft) {
@@ -55,34 +61,43 @@ public final class SessionSpec {
     private SessionSpec with(Role role, Model model) {
         Map<Role, Model> changed = new EnumMap<>(models);
         changed.put(role, model);
-        return new SessionSpec(changed, method, settings, contextLength, threads, cacheType);
+        return new SessionSpec(
+                changed, method, settings, contextLength, threads, cacheType, datastore);
     }
 
     /** The decoding method, one of {@link Methods#all()}. */
     public SessionSpec withMethod(String name) {
-        return new SessionSpec(models, name, settings, contextLength, threads, cacheType);
+        return new SessionSpec(
+                models, name, settings, contextLength, threads, cacheType, datastore);
     }
 
     /** One setting of the method, as on the command line. */
     public SessionSpec withSetting(String name, String value) {
         Map<String, String> changed = new LinkedHashMap<>(settings);
         changed.put(name, value);
-        return new SessionSpec(models, method, changed, contextLength, threads, cacheType);
+        return new SessionSpec(
+                models, method, changed, contextLength, threads, cacheType, datastore);
     }
 
     /**
      * Positions that the caches have room for; by default what the models' files say, the least.
      */
     public SessionSpec withContextLength(int length) {
-        return new SessionSpec(models, method, settings, length, threads, cacheType);
+        return new SessionSpec(models, method, settings, length, threads, cacheType, datastore);
     }
 
     public SessionSpec withThreads(int count) {
-        return new SessionSpec(models, method, settings, contextLength, count, cacheType);
+        return new SessionSpec(
+                models, method, settings, contextLength, count, cacheType, datastore);
     }
 
     public SessionSpec withCacheType(CacheType type) {
-        return new SessionSpec(models, method, settings, contextLength, threads, type);
+        return new SessionSpec(models, method, settings, contextLength, threads, type, datastore);
+    }
+
+    /** The file in which a retrieving method keeps text beyond the session. */
+    public SessionSpec withDatastore(Path file) {
+        return new SessionSpec(models, method, settings, contextLength, threads, cacheType, file);
     }
 
     public Model target() {
@@ -111,6 +126,10 @@ public final class SessionSpec {
 
     public CacheType cacheType() {
         return cacheType;
+    }
+
+    public Optional<Path> datastore() {
+        return Optional.ofNullable(datastore);
     }
 
     /** The given context length, or the least of the files' own where none was given. */

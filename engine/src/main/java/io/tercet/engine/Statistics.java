@@ -1,6 +1,7 @@
 package io.tercet.engine;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a generation came about. A pass is one scoring call after the prompt, however it was chunked.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param acceptedPerPosition entry i: rounds in which it accepted one there
  * @param committed tokens committed, those cut off behind an end included
  * @param plan draft lengths in use, by round; empty for a fixed plan
+ * @param notes what the method says about the run, by name (which datastore it used)
  */
 public record Statistics(
         int rounds,
@@ -28,11 +30,13 @@ public record Statistics(
         double prefillSeconds,
         double decodeSeconds,
         int tokens,
-        List<Integer> plan) {
+        List<Integer> plan,
+        Map<String, String> notes) {
     public Statistics {
         draftedPerPosition = List.copyOf(draftedPerPosition);
         acceptedPerPosition = List.copyOf(acceptedPerPosition);
         plan = List.copyOf(plan);
+        notes = Map.copyOf(notes);
     }
 
     /** Tokens committed per target pass, bonus or recovered ones included; NaN without a pass. */

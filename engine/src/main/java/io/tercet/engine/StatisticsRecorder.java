@@ -47,7 +47,7 @@ final class StatisticsRecorder {
         counts.set(position, counts.get(position) + more);
     }
 
-    Statistics finish(int tokens) {
+    Statistics finish(int tokens, Map<String, String> notes) {
         return new Statistics(
                 rounds,
                 drafted,
@@ -63,7 +63,8 @@ final class StatisticsRecorder {
                 (promptEnd - start) / 1e9,
                 (System.nanoTime() - promptEnd) / 1e9,
                 tokens,
-                List.of());
+                List.of(),
+                notes);
     }
 
     private int passes(Role role) {

@@ -2,6 +2,7 @@ package io.tercet.engine;
 
 import io.tercet.engine.decoding.DecodingMethod;
 import io.tercet.engine.decoding.Role;
+import io.tercet.engine.decoding.SessionMemory;
 import io.tercet.engine.decoding.Settings;
 import io.tercet.models.tokenizer.Tokenizer;
 import io.tercet.models.tokenizer.Vocabularies;
@@ -24,6 +25,7 @@ public final class TextSession implements AutoCloseable {
     private final DecodingMethod method;
     private final Settings settings;
     private final Map<Role, ModelSession> sessions = new EnumMap<>(Role.class);
+    private final SessionMemory memory;
     private final List<String> notices = new ArrayList<>();
 
     TextSession(Backend backend, SessionSpec spec) {
@@ -32,12 +34,22 @@ public final class TextSession implements AutoCloseable {
         this.method = Methods.named(spec.method());
         this.settings = Settings.of(method, spec.settings());
         checkModels();
-        SessionOptions options =
-                new SessionOptions(spec.contextLength(), spec.cacheType(), spec.threads());
-        for (Role role : method.roles()) {
-            Model model = spec.model(role).orElseThrow();
-            sessions.put(role, model.loaded().session(options));
-        }
+        this.memory = new SessionMemory(spec.datastore().orElse(null));
+        spec.models()
+                .forEach((role, model) -> {
+                    if (uses(role)) {
+                        sessions.put(role, model.loaded().session(options(role)));
+                    }
+                });
+    }
+
+    private SessionOptions options(Role role) {
+        int threads = method.threads(role, spec.threads());
+        return new SessionOptions(spec.contextLength(), spec.cacheType(), threads);
+    }
+
+    private boolean uses(Role role) {
+        return method.roles().contains(role) || method.optionalRoles().contains(role);
     }
 
     private void checkModels() {
@@ -49,7 +61,7 @@ public final class TextSession implements AutoCloseable {
         }
         spec.models()
                 .forEach((role, model) -> {
-                    if (method.roles().contains(role)) {
+                    if (uses(role)) {
                         checkVocabulary(role, model);
                     } else {
                         notices.add(unused(role, model));
@@ -139,8 +151,13 @@ public final class TextSession implements AutoCloseable {
         return sessions;
     }
 
+    SessionMemory memory() {
+        return memory;
+    }
+
     @Override
     public void close() {
+        memory.close();
         sessions.values().forEach(ModelSession::close);
     }
 }

@@ -19,7 +19,8 @@ public record Draws(long seed) {
         RESIDUAL(4),
         BONUS(5),
         TARGET(6),
-        ROUTE(7);
+        ROUTE(7),
+        DRAFT_ACCEPT(8);
 
         private final int key;
 

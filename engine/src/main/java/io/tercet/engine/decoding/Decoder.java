@@ -1,6 +1,7 @@
 package io.tercet.engine.decoding;
 
 import io.tercet.tasks.Prefix;
+import java.util.Map;
 
 /** Advances a sequence round by round. One per request; not thread-safe. */
 public interface Decoder {
@@ -11,4 +12,9 @@ public interface Decoder {
      * @param budget most tokens worth proposing; 0 or more
      */
     Round round(Prefix prefix, int budget, RoundDraws draws);
+
+    /** What a report should say about this run beside its settings, by name. */
+    default Map<String, String> notes() {
+        return Map.of();
+    }
 }

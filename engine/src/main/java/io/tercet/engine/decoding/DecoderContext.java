@@ -16,4 +16,9 @@ public interface DecoderContext {
     TokenRules rules();
 
     Settings settings();
+
+    /** What the method keeps between requests; by default nothing outlives this one. */
+    default SessionMemory memory() {
+        return new SessionMemory(null);
+    }
 }

@@ -21,6 +21,19 @@ public sealed interface DecodingMethod permits LosslessMethod, LossyMethod {
     /** Models that it cannot do without, the target included. */
     Set<Role> roles();
 
+    /** Models that it takes where they are given, and does without where they are not. */
+    default Set<Role> optionalRoles() {
+        return Set.of();
+    }
+
+    /**
+     * CPU threads of a role's session out of those of the request. Models that take turns have them
+     * all; models that run at the same time share them.
+     */
+    default int threads(Role role, int available) {
+        return available;
+    }
+
     /** Its settings, {@link Setting#PLAN} left out: every method has that one. */
     List<Setting> settings();
 

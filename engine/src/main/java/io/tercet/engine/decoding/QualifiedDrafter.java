@@ -15,17 +15,40 @@ import java.util.List;
  *
  * @param length tokens after which the target is asked
  * @param bonus whether the qualifier adds a token of its own behind a fully kept draft
+ * @param steps short drafts after which the target is asked at the latest
+ * @param judge whose the qualifier's own tokens are
  */
 public record QualifiedDrafter(
-        Drafter drafter, Scorer qualifier, AcceptanceRule rule, int length, boolean bonus)
+        Drafter drafter,
+        Scorer qualifier,
+        AcceptanceRule rule,
+        int length,
+        boolean bonus,
+        int steps,
+        Source judge)
         implements Drafter {
+
+    /** A qualifier that judges as many short drafts as it takes. */
+    public QualifiedDrafter(
+            Drafter drafter, Scorer qualifier, AcceptanceRule rule, int length, boolean bonus) {
+        this(drafter, qualifier, rule, length, bonus, Integer.MAX_VALUE, Source.QUALIFIER);
+    }
+
+    /**
+     * A draft model that is itself sped up: what comes out is distributed as its own draft would
+     * be.
+     */
+    public static QualifiedDrafter of(Drafter drafter, Scorer draft, int length, int steps) {
+        AcceptanceRule rule = new DescendRule(Stage.DRAFT);
+        return new QualifiedDrafter(drafter, draft, rule, length, true, steps, Source.DRAFT);
+    }
 
     @Override
     public Draft draft(Prefix prefix, int budget, RoundDraws draws) {
         Buffer buffer = new Buffer(prefix);
-        RoundDraws inner = draws;
+        RoundDraws inner = draws.nested();
         int limit = Math.min(length, budget);
-        while (buffer.size() < limit && !buffer.ended()) {
+        for (int step = 0; step < steps && buffer.size() < limit && !buffer.ended(); step++) {
             buffer.extend(drafter, limit, inner);
             inner = inner.next();
         }
@@ -72,7 +95,7 @@ public record QualifiedDrafter(
             }
             boolean own = bonus || draft.isEmpty() || verdict.rejected(draft.tree());
             if (own && size() < limit && !ended()) {
-                add(verdict.token(), Source.QUALIFIER, scores, verdict.accepted());
+                add(verdict.token(), judge, scores, verdict.accepted());
             }
         }
 

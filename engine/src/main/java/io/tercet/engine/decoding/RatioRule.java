@@ -51,8 +51,12 @@ public record RatioRule(Stage stage) implements LosslessRule {
         return operations.sample(from, new float[] {uniform})[0];
     }
 
-    /** Two stages of one round never share a key. */
+    /** The stages of one round never share a key. */
     private int stageOrdinal() {
-        return stage == Stage.QUALIFIER ? 1 : 0;
+        return switch (stage) {
+            case TARGET -> 0;
+            case QUALIFIER -> 1;
+            case DRAFT -> 2;
+        };
     }
 }

@@ -10,6 +10,12 @@ import io.tercet.tasks.Draws.Purpose;
  */
 public record RoundDraws(Draws draws, int round, int iteration) {
     private static final int ORDINALS_PER_ITERATION = 1 << 16;
+    private static final int NESTED_ITERATIONS = 1 << 8;
+
+    /** The draws of stages inside this one, which ask for further iterations of their own. */
+    public RoundDraws nested() {
+        return new RoundDraws(draws, round, iteration * NESTED_ITERATIONS);
+    }
 
     /** The draws of a round's next inner iteration: no key of this one recurs. */
     public RoundDraws next() {

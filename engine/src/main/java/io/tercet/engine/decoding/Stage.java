@@ -2,8 +2,9 @@ package io.tercet.engine.decoding;
 
 import io.tercet.tasks.Draws.Purpose;
 
-/** Which of the two judges speaks: it decides who is named and which draws are used. */
+/** Which of the judges speaks: it decides who is named and which draws are used. */
 public enum Stage {
+    DRAFT(Source.DRAFT, Purpose.DRAFT, Purpose.DRAFT_ACCEPT),
     QUALIFIER(Source.QUALIFIER, Purpose.QUALIFIER, Purpose.QUALIFIER_ACCEPT),
     TARGET(Source.TARGET, Purpose.TARGET, Purpose.TARGET_ACCEPT);
 

@@ -64,7 +64,7 @@ final class TokenizerReader {
             problems.add(MERGES + " is missing.");
         }
         boolean addBos = preTokenizer == PreTokenizer.LLAMA_BPE;
-        Vocabulary vocabulary = vocabulary(model, SpecialTokens.NONE, addBos, false);
+        Vocabulary vocabulary = vocabulary(model, false, addBos);
         if (preTokenizer == null || !problems.isEmpty()) {
             throw new GgufException(file.path(), problems);
         }
@@ -72,7 +72,7 @@ final class TokenizerReader {
     }
 
     private Tokenizer sentencePiece(String model) {
-        Vocabulary vocabulary = vocabulary(model, 0, true, true);
+        Vocabulary vocabulary = vocabulary(model, true, true);
         float[] scores = file.floats(SCORES).orElseGet(() -> new float[0]);
         if (scores.length != vocabulary.size()) {
             problems.add(
@@ -86,22 +86,20 @@ final class TokenizerReader {
     }
 
     /** Defaults are SentencePiece's or none: a byte-level vocabulary names what it has. */
-    private Vocabulary vocabulary(
-            String model, int defaultUnknown, boolean addBos, boolean addSpacePrefix) {
+    private Vocabulary vocabulary(String model, boolean sentencePiece, boolean addBos) {
         List<String> texts = file.strings(TOKENS).orElse(List.of());
         if (texts.isEmpty()) {
             throw broken(TOKENS + " is missing.");
         }
-        boolean sentencePiece = defaultUnknown != SpecialTokens.NONE;
         SpecialTokens special =
                 new SpecialTokens(
                         id("bos_token_id", sentencePiece ? 1 : SpecialTokens.NONE, texts),
                         id("eos_token_id", sentencePiece ? 2 : SpecialTokens.NONE, texts),
                         id("eot_token_id", endOfTurn(texts), texts),
-                        id("unknown_token_id", defaultUnknown, texts),
+                        id("unknown_token_id", sentencePiece ? 0 : SpecialTokens.NONE, texts),
                         file.bool(PREFIX + "add_bos_token").orElse(addBos),
                         file.bool(PREFIX + "add_eos_token").orElse(false),
-                        file.bool(PREFIX + "add_space_prefix").orElse(addSpacePrefix));
+                        sentencePiece && file.bool(PREFIX + "add_space_prefix").orElse(true));
         return new Vocabulary(model, texts, kinds(texts.size()), special);
     }
 

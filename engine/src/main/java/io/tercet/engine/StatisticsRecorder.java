@@ -67,8 +67,10 @@ final class StatisticsRecorder {
                 notes);
     }
 
+    /** Passes of a role's own model, and those in which another one stands in for it. */
     private int passes(Role role) {
-        Scorer scorer = scorers.get(role);
-        return scorer == null ? 0 : scorer.passes();
+        Scorer own = scorers.get(role);
+        int standIns = scorers.values().stream().mapToInt(s -> s.passesAs(role)).sum();
+        return standIns + (own == null ? 0 : own.passes());
     }
 }

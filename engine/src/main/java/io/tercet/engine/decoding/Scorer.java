@@ -7,6 +7,8 @@ import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
 import io.tercet.tasks.TokenTree;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -17,6 +19,8 @@ public final class Scorer {
     private final LogitsOperations operations;
     private final TokenRules rules;
     private final int[] banned;
+    private final int exitLayer;
+    private final Map<Role, Scorer> exits = new EnumMap<>(Role.class);
     private int passes;
     private int prefillPasses;
 
@@ -34,6 +38,28 @@ public final class Scorer {
         Set<Integer> all = new TreeSet<>(rules.banned());
         IntStream.range(vocabularyLimit, session.config().vocabularySize()).forEach(all::add);
         this.banned = all.stream().mapToInt(Integer::intValue).toArray();
+        this.exitLayer = ScoreRequest.ALL_LAYERS;
+    }
+
+    private Scorer(Scorer whole, int exitLayer) {
+        this.session = whole.session;
+        this.operations = whole.operations;
+        this.rules = whole.rules;
+        this.banned = whole.banned;
+        this.exitLayer = exitLayer;
+    }
+
+    /**
+     * This model stopped behind some of its layers, in another role (LayerSkip, HiSpec). Both share
+     * the cache, which continues later from where the exit stopped; the exit's passes count as its
+     * own role's.
+     *
+     * @param layers layers that it runs, 1 to {@code blockCount() - 1}
+     */
+    public Scorer exit(Role role, int layers) {
+        Scorer exit = new Scorer(this, layers);
+        exits.put(role, exit);
+        return exit;
     }
 
     /**
@@ -55,7 +81,7 @@ public final class Scorer {
     /** One pass, as requested. */
     public NodeScores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
         passes++;
-        Scores scores = session.score(prefix, tree, request);
+        Scores scores = session.score(prefix, tree, request.exitAt(exitLayer));
         Logits logits = adjusted(scores.logits(), prefix, tree, request.firstNode());
         return new NodeScores(this, prefix, tree, request.firstNode(), logits, scores.features());
     }
@@ -99,6 +125,12 @@ public final class Scorer {
     /** Passes after the prompt so far. */
     public int passes() {
         return passes;
+    }
+
+    /** Passes after the prompt of its exit in another role; 0 without one. */
+    public int passesAs(Role role) {
+        Scorer exit = exits.get(role);
+        return exit == null ? 0 : exit.passes;
     }
 
     /** Passes over prompts so far. */

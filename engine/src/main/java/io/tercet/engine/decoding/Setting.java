@@ -2,7 +2,9 @@ package io.tercet.engine.decoding;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A named setting of a method ({@code --set name=value}) with its default and its range. */
 public sealed interface Setting {
@@ -82,13 +84,49 @@ public sealed interface Setting {
 
         @Override
         public String expected() {
-            return words.stream().collect(Collectors.joining(", ", "one of ", ""));
+            return oneOf(words.stream());
         }
 
         @Override
         public boolean accepts(String text) {
             return words.contains(text);
         }
+    }
+
+    /**
+     * A word that stands for values of other settings; what the user gives himself wins over it.
+     *
+     * @param values by word, then by the other settings' names
+     */
+    record Preset(String name, String value, Map<String, Map<String, String>> values, String help)
+            implements Setting {
+        public Preset {
+            values = Map.copyOf(values);
+        }
+
+        @Override
+        public String standard() {
+            return value;
+        }
+
+        @Override
+        public String expected() {
+            return oneOf(values.keySet().stream().sorted());
+        }
+
+        @Override
+        public boolean accepts(String text) {
+            return values.containsKey(text);
+        }
+
+        /** What a word stands for. */
+        Map<String, String> of(String word) {
+            return values.getOrDefault(word, Map.of());
+        }
+    }
+
+    private static String oneOf(Stream<String> words) {
+        return words.collect(Collectors.joining(", ", "one of ", ""));
     }
 
     /** A choice of words, the default among them. */

@@ -25,11 +25,20 @@ public final class Settings {
                 .forEach(setting -> known.put(setting.name(), setting));
         Map<String, String> values = new TreeMap<>();
         known.values().forEach(setting -> values.put(setting.name(), setting.standard()));
-        given.forEach((name, text) -> values.put(name, checked(method, known, name, text)));
+        given.forEach((name, text) -> checked(method, known, name, text));
+        known.values().forEach(setting -> values.putAll(preset(setting, given)));
+        values.putAll(given);
         return new Settings(values);
     }
 
-    private static String checked(
+    /** What a preset stands for; nothing for any other setting. */
+    private static Map<String, String> preset(Setting setting, Map<String, String> given) {
+        return setting instanceof Setting.Preset preset
+                ? preset.of(given.getOrDefault(preset.name(), preset.standard()))
+                : Map.of();
+    }
+
+    private static void checked(
             DecodingMethod method, Map<String, Setting> known, String name, String text) {
         Setting setting = known.get(name);
         if (setting == null) {
@@ -45,7 +54,6 @@ public final class Settings {
                     "setting %s of method %s is %s, not '%s'"
                             .formatted(name, method.name(), setting.expected(), text));
         }
-        return text;
     }
 
     public int whole(String name) {

@@ -15,9 +15,8 @@ import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
 import io.tercet.tasks.Divergence;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,6 +26,24 @@ import java.util.Set;
  * lets the qualifier keep exactly what it would have chosen itself.
  */
 public final class Pyramid implements LossyMethod {
+    /** The paper's best settings of both variants, and the grid of PSD_F that it reports. */
+    private static final Map<String, Map<String, String>> PRESETS =
+            Map.of(
+                    "best_f", preset("fuzzy", 25, 15, 0.4, 0.5),
+                    "best_a", preset("assisted", 25, 5, 0.4, 0.5),
+                    "grid_25", preset("fuzzy", 25, 25, 0.5, 0.5),
+                    "grid_20", preset("fuzzy", 20, 20, 0.4, 0.4),
+                    "grid_15", preset("fuzzy", 15, 15, 0.5, 0.5));
+
+    private static Map<String, String> preset(
+            String variant, int qualified, int drafted, double tauQ, double tauT) {
+        return Map.of(
+                "variant", variant,
+                "l_q", Integer.toString(qualified),
+                "l_d", Integer.toString(drafted),
+                "tau_q", Double.toString(tauQ),
+                "tau_t", Double.toString(tauT));
+    }
 
     @Override
     public String name() {
@@ -50,27 +67,22 @@ public final class Pyramid implements LossyMethod {
 
     @Override
     public List<Setting> settings() {
-        String[] forms =
-                Arrays.stream(Divergence.values()).map(Pyramid::word).toArray(String[]::new);
         return List.of(
+                new Setting.Preset(
+                        "preset", "best_f", PRESETS, "published values of variant, l and tau"),
                 Setting.choice("variant", "fuzzy", "PSD_F or PSD_A", "fuzzy", "assisted"),
                 new Setting.Real("tau_q", 0.4, 0, 1e9, "threshold between qualifier and draft"),
                 new Setting.Real("tau_t", 0.5, 0, 1e9, "threshold between target and qualifier"),
                 new Setting.Whole("l_q", 25, 1, 128, "tokens qualified per target pass"),
                 new Setting.Whole("l_d", 15, 1, 64, "tokens drafted per qualifier pass"),
-                Setting.choice(
-                        "divergence", word(Divergence.FSD_JS), "how far apart rows are", forms),
+                Divergences.SETTING,
                 Setting.flag("bonus", true, "a qualifier token behind a fully kept draft"));
-    }
-
-    private static String word(Divergence form) {
-        return form.name().toLowerCase(Locale.ROOT);
     }
 
     @Override
     public Decoder create(DecoderContext context) {
         Settings settings = context.settings();
-        Divergence form = Divergence.valueOf(settings.text("divergence").toUpperCase(Locale.ROOT));
+        Divergence form = Divergences.of(settings);
         AcceptanceRule qualify =
                 settings.text("variant").equals("fuzzy")
                         ? new FuzzyRule(Stage.QUALIFIER, form, settings.real("tau_q"))

@@ -7,7 +7,10 @@ import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Sampling;
 import io.tercet.tasks.reference.ReferenceOperations;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -25,6 +28,38 @@ final class Workbench {
 
     static Scorer scorer(ModelSession model, TokenRules rules) {
         return new Scorer(model, OPERATIONS, rules, model.config().vocabularySize());
+    }
+
+    /** A method's view of a request: a target, a qualifier and a draft, and settings as given. */
+    static DecoderContext context(
+            DecodingMethod method,
+            Map<Role, ? extends ModelSession> models,
+            TokenRules rules,
+            Map<String, String> given) {
+        Settings settings = Settings.of(method, given);
+        Map<Role, Scorer> scorers = new EnumMap<>(Role.class);
+        models.forEach((role, model) -> scorers.put(role, scorer(model, rules)));
+        return new DecoderContext() {
+            @Override
+            public Scorer scorer(Role role) {
+                return Objects.requireNonNull(scorers.get(role), role.word());
+            }
+
+            @Override
+            public boolean has(Role role) {
+                return scorers.containsKey(role);
+            }
+
+            @Override
+            public TokenRules rules() {
+                return rules;
+            }
+
+            @Override
+            public Settings settings() {
+                return settings;
+            }
+        };
     }
 
     /** Plain decoding by one model. */

@@ -1,0 +1,59 @@
+package io.tercet.engine.methods;
+
+import io.tercet.engine.decoding.ChainDrafter;
+import io.tercet.engine.decoding.Decoder;
+import io.tercet.engine.decoding.DecoderContext;
+import io.tercet.engine.decoding.FuzzyRule;
+import io.tercet.engine.decoding.LossyMethod;
+import io.tercet.engine.decoding.Role;
+import io.tercet.engine.decoding.Setting;
+import io.tercet.engine.decoding.Settings;
+import io.tercet.engine.decoding.SpeculativeDecoder;
+import io.tercet.engine.decoding.Stage;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Fuzzy speculative decoding with two models: a drafted token stays while the target's distribution
+ * is within {@code tau} of the draft model's. PyramidSD extends it by a qualifier and is judged
+ * against it.
+ */
+public final class Fuzzy implements LossyMethod {
+
+    @Override
+    public String name() {
+        return "fuzzy";
+    }
+
+    @Override
+    public String summary() {
+        return "a draft model's chain, kept where the target's distribution is near the draft's";
+    }
+
+    @Override
+    public String paper() {
+        return "Fuzzy Speculative Decoding, Findings of ACL 2025";
+    }
+
+    @Override
+    public Set<Role> roles() {
+        return Set.of(Role.TARGET, Role.DRAFT);
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return List.of(
+                new Setting.Real("tau", 0.4, 0, 1e9, "threshold between target and draft"),
+                new Setting.Whole("gamma", 5, 1, 64, "tokens drafted per round"),
+                Divergences.SETTING);
+    }
+
+    @Override
+    public Decoder create(DecoderContext context) {
+        Settings settings = context.settings();
+        return new SpeculativeDecoder(
+                new ChainDrafter(context.scorer(Role.DRAFT), settings.whole("gamma")),
+                context.scorer(Role.TARGET),
+                new FuzzyRule(Stage.TARGET, Divergences.of(settings), settings.real("tau")));
+    }
+}

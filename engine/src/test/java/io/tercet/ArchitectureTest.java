@@ -179,12 +179,11 @@ class ArchitectureTest {
                 for (var method : type.getMethods()) {
                     boolean named = method.getName().matches("get[A-Z].*");
                     boolean ours =
-                            type.getAllRawSuperclasses().stream()
-                                            .noneMatch(s ->
-                                                    s.tryGetMethod(method.getName()).isPresent())
-                                    && type.getAllRawInterfaces().stream()
-                                            .noneMatch(s ->
-                                                    s.tryGetMethod(method.getName()).isPresent());
+                            Stream.concat(
+                                            type.getAllRawSuperclasses().stream(),
+                                            type.getAllRawInterfaces().stream())
+                                    .flatMap(inherited -> inherited.getMethods().stream())
+                                    .noneMatch(one -> one.getName().equals(method.getName()));
                     events.add(
                             new SimpleConditionEvent(
                                     method, !(named && ours), method.getFullName()));

@@ -1,5 +1,7 @@
 package io.tercet.engine;
 
+import io.tercet.models.chat.ChatMessage;
+import io.tercet.models.chat.ChatTemplate;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.DecoderReader;
@@ -8,6 +10,9 @@ import io.tercet.models.tokenizer.Tokenizer;
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.LoadedModel;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
 
 /** A model file, opened: weights on a backend, tokenizer, chat template. Thread-safe. */
 public final class Model implements AutoCloseable {
@@ -43,6 +48,29 @@ public final class Model implements AutoCloseable {
 
     public Tokenizer tokenizer() {
         return tokenizer;
+    }
+
+    /** Whether the file has a chat template: instruct models do, base models do not. */
+    public boolean hasChatTemplate() {
+        return ChatTemplate.of(file, tokenizer.vocabulary()).isPresent();
+    }
+
+    /**
+     * The prompt that asks for the answer to a conversation's last message, by the file's template.
+     *
+     * @throws IllegalArgumentException naming the file when it has no template
+     */
+    public int[] chatPrompt(List<ChatMessage> messages) {
+        ChatTemplate template =
+                ChatTemplate.of(file, tokenizer.vocabulary())
+                        .orElseThrow(() -> new IllegalArgumentException(noTemplate()));
+        return tokenizer.encodeMarkup(
+                template.prompt(messages, ZonedDateTime.now(ZoneId.systemDefault())));
+    }
+
+    private String noTemplate() {
+        return name()
+                + " has no tokenizer.chat_template, so it cannot chat; use it without a template";
     }
 
     /** The weights on their backend, for those who work below text. */

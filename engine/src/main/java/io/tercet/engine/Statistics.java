@@ -1,5 +1,6 @@
 package io.tercet.engine;
 
+import io.tercet.engine.decoding.Role;
 import java.util.List;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param draftedPerPosition entry i: rounds that offered the final judge a token at depth i + 1
  * @param acceptedPerPosition entry i: rounds in which it accepted one there
  * @param committed tokens committed, those cut off behind an end included
+ * @param passSeconds time inside passes after the prompt, by role
  * @param plan draft lengths in use, by round; empty for a fixed plan
  * @param notes what the method says about the run, by name (which datastore it used)
  */
@@ -30,11 +32,13 @@ public record Statistics(
         double prefillSeconds,
         double decodeSeconds,
         int tokens,
+        Map<Role, Double> passSeconds,
         List<Integer> plan,
         Map<String, String> notes) {
     public Statistics {
         draftedPerPosition = List.copyOf(draftedPerPosition);
         acceptedPerPosition = List.copyOf(acceptedPerPosition);
+        passSeconds = Map.copyOf(passSeconds);
         plan = List.copyOf(plan);
         notes = Map.copyOf(notes);
     }

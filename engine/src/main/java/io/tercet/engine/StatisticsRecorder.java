@@ -4,6 +4,7 @@ import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Round;
 import io.tercet.engine.decoding.Scorer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -63,8 +64,19 @@ final class StatisticsRecorder {
                 (promptEnd - start) / 1e9,
                 (System.nanoTime() - promptEnd) / 1e9,
                 tokens,
+                passSeconds(),
                 List.of(),
                 notes);
+    }
+
+    private Map<Role, Double> passSeconds() {
+        Map<Role, Double> seconds = new EnumMap<>(Role.class);
+        for (Role role : Role.values()) {
+            double standIns = scorers.values().stream().mapToDouble(s -> s.secondsAs(role)).sum();
+            Scorer own = scorers.get(role);
+            seconds.put(role, standIns + (own == null ? 0 : own.seconds()));
+        }
+        return seconds;
     }
 
     /** Passes of a role's own model, and those in which another one stands in for it. */

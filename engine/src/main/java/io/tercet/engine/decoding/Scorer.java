@@ -22,6 +22,7 @@ public final class Scorer {
     private final int exitLayer;
     private final Map<Role, Scorer> exits = new EnumMap<>(Role.class);
     private int passes;
+    private long nanoseconds;
     private int prefillPasses;
 
     /**
@@ -81,7 +82,9 @@ public final class Scorer {
     /** One pass, as requested. */
     public NodeScores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
         passes++;
+        long start = System.nanoTime();
         Scores scores = session.score(prefix, tree, request.exitAt(exitLayer));
+        nanoseconds += System.nanoTime() - start;
         Logits logits = adjusted(scores.logits(), prefix, tree, request.firstNode());
         return new NodeScores(this, prefix, tree, request.firstNode(), logits, scores.features());
     }
@@ -131,6 +134,17 @@ public final class Scorer {
     public int passesAs(Role role) {
         Scorer exit = exits.get(role);
         return exit == null ? 0 : exit.passes;
+    }
+
+    /** Time inside passes after the prompt so far. */
+    public double seconds() {
+        return nanoseconds / 1e9;
+    }
+
+    /** Time inside passes of its exit in another role; 0 without one. */
+    public double secondsAs(Role role) {
+        Scorer exit = exits.get(role);
+        return exit == null ? 0 : exit.seconds();
     }
 
     /** Passes over prompts so far. */

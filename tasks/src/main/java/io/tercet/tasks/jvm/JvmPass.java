@@ -1,0 +1,334 @@
+package io.tercet.tasks.jvm;
+
+import io.tercet.models.decoder.DecoderConfig;
+import io.tercet.models.decoder.Rope;
+import io.tercet.models.decoder.RotaryTable;
+import io.tercet.tasks.cache.PassChunk;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/**
+ * The transformer for all rows of a chunk at once. Per layer, with a barrier of the team after each
+ * line:
+ *
+ * <pre>
+ *   x ── attnNorm
+ *     ── attnQ, attnK, attnV (+ bias, norm) ── rope ── cache write        items: heads
+ *     ── attention over each row's positions                              items: rows x heads
+ *     ── attnOutput ──(+ x)                                               items: outputs
+ *   x ── ffnNorm
+ *     ── silu(ffnGate) * ffnUp                                            items: outputs
+ *     ── ffnDown ──(+ x)                                                  items: outputs
+ * </pre>
+ *
+ * then outputNorm and the output projection. Same steps, order and names as the reference pass.
+ */
+final class JvmPass {
+    /** Outputs of a matrix product that a thread takes at a time; whole logical vectors. */
+    private static final int OUTPUTS = 32;
+
+    /** Rows whose attention a thread takes at a time: they share the keys that it reads. */
+    private static final int ATTENTION_ROWS = 8;
+
+    /** Rows from which on the team shares their norms. */
+    private static final int SHARED_NORMS = 8;
+
+    private final DecoderConfig config;
+    private final JvmWeights weights;
+    private final RotaryTable rotary;
+    private final KvCache cache;
+    private final ThreadTeam team;
+    private final MatrixProduct[] products; // one per thread
+    private final Attention[] attentions; // one per thread
+    private Activations rows;
+
+    JvmPass(JvmWeights weights, RotaryTable rotary, KvCache cache, ThreadTeam team) {
+        this.config = weights.config();
+        this.weights = weights;
+        this.rotary = rotary;
+        this.cache = cache;
+        this.team = team;
+        this.products =
+                Stream.generate(MatrixProduct::new)
+                        .limit(team.size())
+                        .toArray(MatrixProduct[]::new);
+        this.attentions =
+                Stream.generate(() -> new Attention(config, cache))
+                        .limit(team.size())
+                        .toArray(Attention[]::new);
+        this.rows = new Activations(config, 1);
+    }
+
+    /** Makes room for a chunk and turns its positions into angles. */
+    void begin(PassChunk chunk) {
+        if (rows.rows < chunk.rows()) {
+            rows = new Activations(config, Math.max(chunk.rows(), 2 * rows.rows));
+        }
+        for (int row = 0; row < chunk.rows(); row++) {
+            cache.reserve(chunk.slot(row));
+            rotary.fill(chunk.position(row), rows.cosines[row], rows.sines[row]);
+        }
+    }
+
+    void embed(int row, int token) {
+        weights.tokenEmbedding()
+                .read(token, 0, config.embeddingLength(), rows.stream, streamAt(row));
+    }
+
+    /** A copy of a row's stream, [embeddingLength]. */
+    float[] stream(int row) {
+        int at = streamAt(row);
+        return Arrays.copyOfRange(rows.stream, at, at + config.embeddingLength());
+    }
+
+    void resume(int row, float[] stream) {
+        System.arraycopy(stream, 0, rows.stream, streamAt(row), stream.length);
+    }
+
+    private int streamAt(int row) {
+        return row * rows.embeddingStride;
+    }
+
+    /** Runs one layer for rows [0, count) of a chunk; their streams change in place. */
+    void layer(int layer, PassChunk chunk, int count) {
+        JvmWeights.Layer w = weights.layer(layer);
+        norm(w.attnNorm, count);
+        int queryHeads = config.headCount();
+        int kvHeads = config.headCountKv();
+        team.run(
+                queryHeads + 2 * kvHeads,
+                (thread, item) -> {
+                    if (item < queryHeads) {
+                        query(products[thread], w.attnQ, item, count);
+                    } else if (item < queryHeads + kvHeads) {
+                        key(products[thread], w.attnK, layer, item - queryHeads, chunk, count);
+                    } else {
+                        int head = item - queryHeads - kvHeads;
+                        value(products[thread], w.attnV, layer, head, chunk, count);
+                    }
+                });
+        attend(layer, chunk, count);
+        addProduct(w.attnOutput, rows.attended, rows.attentionStride, count);
+        norm(w.ffnNorm, count);
+        feedForward(w, count);
+        addProduct(w.ffnDown, rows.gate, rows.feedForwardStride, count);
+    }
+
+    private void norm(float[] weight, int count) {
+        Activations a = rows;
+        ThreadTeam.Work work =
+                (thread, row) -> {
+                    int at = row * a.embeddingStride;
+                    int length = config.embeddingLength();
+                    float epsilon = config.normEpsilon();
+                    RowMath.rmsNorm(a.stream, at, weight, length, epsilon, a.normed, at);
+                };
+        if (count >= SHARED_NORMS) {
+            team.run(count, work);
+        } else {
+            for (int row = 0; row < count; row++) {
+                work.item(0, row);
+            }
+        }
+    }
+
+    private void query(MatrixProduct product, JvmWeights.Heads w, int head, int count) {
+        int stride = config.headCount() * rows.keyStride;
+        heads(product, w, head, config.keyLength(), rows.queries, rows.keyStride, stride, count);
+        turn(rows.queries, head * rows.keyStride, stride, count);
+    }
+
+    private void key(
+            MatrixProduct product,
+            JvmWeights.Heads w,
+            int layer,
+            int head,
+            PassChunk chunk,
+            int count) {
+        int stride = config.headCountKv() * rows.keyStride;
+        heads(product, w, head, config.keyLength(), rows.keys, rows.keyStride, stride, count);
+        turn(rows.keys, head * rows.keyStride, stride, count);
+        for (int row = 0; row < count; row++) {
+            int at = row * stride + head * rows.keyStride;
+            cache.keys().write(layer, head, chunk.slot(row), rows.keys, at);
+        }
+    }
+
+    private void value(
+            MatrixProduct product,
+            JvmWeights.Heads w,
+            int layer,
+            int head,
+            PassChunk chunk,
+            int count) {
+        int stride = config.headCountKv() * rows.valueStride;
+        heads(product, w, head, config.valueLength(), rows.values, rows.valueStride, stride, count);
+        for (int row = 0; row < count; row++) {
+            int at = row * stride + head * rows.valueStride;
+            cache.values().write(layer, head, chunk.slot(row), rows.values, at);
+        }
+    }
+
+    /** One head of a projection for all rows, with bias and norm where there are any. */
+    private void heads(
+            MatrixProduct product,
+            JvmWeights.Heads w,
+            int head,
+            int length,
+            float[] y,
+            int headStride,
+            int stride,
+            int count) {
+        int from = head * length;
+        int at = head * headStride;
+        product.multiply(
+                w.matrix,
+                from,
+                from + length,
+                rows.normed,
+                0,
+                rows.embeddingStride,
+                count,
+                y,
+                at - from,
+                stride);
+        for (int row = 0; row < count; row++) {
+            int to = at + row * stride;
+            if (w.bias != null) {
+                RowMath.add(w.bias, from, length, y, to);
+            }
+            if (w.norm != null) {
+                RowMath.rmsNorm(y, to, w.norm, length, config.normEpsilon(), y, to);
+            }
+        }
+    }
+
+    private void turn(float[] heads, int at, int stride, int count) {
+        boolean halves = config.rope().pairing() == Rope.Pairing.HALVES;
+        for (int row = 0; row < count; row++) {
+            int to = at + row * stride;
+            if (halves) {
+                RowMath.turnHalves(heads, to, rows.cosines[row], rows.sines[row]);
+            } else {
+                RowMath.turnAdjacent(heads, to, rows.cosines[row], rows.sines[row]);
+            }
+        }
+    }
+
+    private void attend(int layer, PassChunk chunk, int count) {
+        int rowBlocks = (count + ATTENTION_ROWS - 1) / ATTENTION_ROWS;
+        boolean fewItems = rowBlocks * config.headCountKv() < 4 * team.size();
+        int heads = fewItems ? 1 : config.headsPerKv();
+        int headBlocks = config.headCount() / heads;
+        team.run(
+                rowBlocks * headBlocks,
+                (thread, item) -> {
+                    int fromRow = item / headBlocks * ATTENTION_ROWS;
+                    int toRow = Math.min(count, fromRow + ATTENTION_ROWS);
+                    int head = item % headBlocks * heads;
+                    attentions[thread].attend(
+                            new Attention.Item(layer, chunk, fromRow, toRow, head, head + heads),
+                            rows.queries,
+                            rows.attended,
+                            rows.attentionStride);
+                });
+    }
+
+    private void feedForward(JvmWeights.Layer w, int count) {
+        Activations a = rows;
+        int stride = a.feedForwardStride;
+        int outputs = config.feedForwardLength();
+        team.run(
+                items(outputs),
+                (thread, item) -> {
+                    int from = item * OUTPUTS;
+                    int to = Math.min(outputs, from + OUTPUTS);
+                    MatrixProduct product = products[thread];
+                    product.multiply(
+                            w.ffnGate,
+                            from,
+                            to,
+                            a.normed,
+                            0,
+                            a.embeddingStride,
+                            count,
+                            a.gate,
+                            0,
+                            stride);
+                    product.multiply(
+                            w.ffnUp,
+                            from,
+                            to,
+                            a.normed,
+                            0,
+                            a.embeddingStride,
+                            count,
+                            a.up,
+                            0,
+                            stride);
+                    for (int row = 0; row < count; row++) {
+                        RowMath.gate(a.gate, a.up, row * stride + from, to - from);
+                    }
+                });
+    }
+
+    /** Adds a product of {@code x} to the streams. */
+    private void addProduct(WeightMatrix matrix, float[] x, int xStride, int count) {
+        Activations a = rows;
+        int stride = a.embeddingStride;
+        team.run(
+                items(matrix.rows()),
+                (thread, item) -> {
+                    int from = item * OUTPUTS;
+                    int to = Math.min(matrix.rows(), from + OUTPUTS);
+                    products[thread].multiply(
+                            matrix, from, to, x, 0, xStride, count, a.update, 0, stride);
+                    for (int row = 0; row < count; row++) {
+                        int at = row * stride + from;
+                        RowMath.add(a.update, at, to - from, a.stream, at);
+                    }
+                });
+    }
+
+    /**
+     * Logits of consecutive outputs.
+     *
+     * @param outputRows the chunk's row of every output
+     * @param logits [outputs, matrix.rows()]: the first row's logits go to {@code at}
+     */
+    void project(int[] outputRows, WeightMatrix matrix, float[] logits, int at) {
+        Activations a = rows;
+        int stride = a.embeddingStride;
+        for (int i = 0; i < outputRows.length; i++) {
+            RowMath.rmsNorm(
+                    a.stream,
+                    streamAt(outputRows[i]),
+                    weights.outputNorm(),
+                    config.embeddingLength(),
+                    config.normEpsilon(),
+                    a.normed,
+                    i * stride);
+        }
+        team.run(
+                items(matrix.rows()),
+                (thread, item) -> {
+                    int from = item * OUTPUTS;
+                    int to = Math.min(matrix.rows(), from + OUTPUTS);
+                    products[thread].multiply(
+                            matrix,
+                            from,
+                            to,
+                            a.normed,
+                            0,
+                            stride,
+                            outputRows.length,
+                            logits,
+                            at,
+                            matrix.rows());
+                });
+    }
+
+    private static int items(int outputs) {
+        return (outputs + OUTPUTS - 1) / OUTPUTS;
+    }
+}

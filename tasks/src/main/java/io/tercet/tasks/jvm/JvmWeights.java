@@ -1,0 +1,90 @@
+package io.tercet.tasks.jvm;
+
+import io.tercet.models.decoder.DecoderConfig;
+import io.tercet.models.decoder.DecoderModel;
+import io.tercet.models.decoder.LayerWeights;
+import io.tercet.models.tensor.Tensor;
+import io.tercet.tasks.Shortlist;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A model's matrices in place, its vectors as floats padded to whole logical vectors. */
+final class JvmWeights {
+    private final DecoderModel model;
+    private final WeightMatrix tokenEmbedding;
+    private final List<Layer> layers;
+    private final float[] outputNorm; // [embeddingLength, padded]
+    private final WeightMatrix output;
+
+    JvmWeights(DecoderModel model) {
+        this.model = model;
+        this.tokenEmbedding = WeightMatrix.of(model.tokenEmbedding());
+        this.layers = model.layers().stream().map(Layer::new).toList();
+        this.outputNorm = floats(model.outputNorm());
+        this.output = WeightMatrix.of(model.output());
+    }
+
+    DecoderConfig config() {
+        return model.config();
+    }
+
+    WeightMatrix tokenEmbedding() {
+        return tokenEmbedding;
+    }
+
+    Layer layer(int layer) {
+        return layers.get(layer);
+    }
+
+    float[] outputNorm() {
+        return outputNorm;
+    }
+
+    /** The output projection onto some rows of the vocabulary; onto all where null. */
+    WeightMatrix output(@Nullable Shortlist shortlist) {
+        return shortlist == null ? output : WeightMatrix.of(model.output(), shortlist);
+    }
+
+    /** One block's tensors. */
+    static final class Layer {
+        final float[] attnNorm;
+        final Heads attnQ;
+        final Heads attnK;
+        final Heads attnV;
+        final WeightMatrix attnOutput;
+        final float[] ffnNorm;
+        final WeightMatrix ffnGate;
+        final WeightMatrix ffnUp;
+        final WeightMatrix ffnDown;
+
+        private Layer(LayerWeights tensors) {
+            attnNorm = floats(tensors.attnNorm());
+            attnQ = new Heads(tensors.attnQ(), tensors.attnQBias(), tensors.attnQNorm());
+            attnK = new Heads(tensors.attnK(), tensors.attnKBias(), tensors.attnKNorm());
+            attnV = new Heads(tensors.attnV(), tensors.attnVBias(), null);
+            attnOutput = WeightMatrix.of(tensors.attnOutput());
+            ffnNorm = floats(tensors.ffnNorm());
+            ffnGate = WeightMatrix.of(tensors.ffnGate());
+            ffnUp = WeightMatrix.of(tensors.ffnUp());
+            ffnDown = WeightMatrix.of(tensors.ffnDown());
+        }
+    }
+
+    /** A projection whose outputs are heads, with what some architectures add to it. */
+    static final class Heads {
+        final WeightMatrix matrix;
+        final float @Nullable [] bias; // [heads * length]
+        final float @Nullable [] norm; // [length, padded]
+
+        private Heads(Tensor matrix, @Nullable Tensor bias, @Nullable Tensor norm) {
+            this.matrix = WeightMatrix.of(matrix);
+            this.bias = bias == null ? null : floats(bias);
+            this.norm = norm == null ? null : floats(norm);
+        }
+    }
+
+    private static float[] floats(Tensor vector) {
+        return Arrays.copyOf(vector.read(0), Lanes.padded(vector.columns()));
+    }
+}

@@ -1,0 +1,92 @@
+package io.tercet.tasks.jvm;
+
+import java.util.Arrays;
+
+/** Products of activations and weights; one object per thread, for its scratch. */
+final class MatrixProduct {
+    /** Columns that are dequantised at a time: with the activations they fit the L1 cache. */
+    private static final int BLOCK = 512;
+
+    /** Weight rows that are dequantised at a time. */
+    private static final int GROUP = 16;
+
+    /** Weight rows of a tile. */
+    private static final int TILE = 4;
+
+    /** Activation rows between two dequantisations: with their sums they fit the L2 cache. */
+    private static final int ROWS = 64;
+
+    private final float[] weights = new float[GROUP * BLOCK]; // [GROUP, BLOCK]
+    private final float[] sums = new float[ROWS * GROUP * Lanes.COUNT]; // [ROWS, GROUP, lanes]
+    private final float[] products = new float[TILE];
+
+    /**
+     * Some columns of {@code y = x * transposed(matrix)}.
+     *
+     * @param from first weight row
+     * @param to behind the last weight row
+     * @param x [rows, xStride], padded with zeros to whole logical vectors
+     * @param y [rows, yStride]; weight row w's results go to column {@code yAt + w}
+     */
+    void multiply(
+            WeightMatrix matrix,
+            int from,
+            int to,
+            float[] x,
+            int xAt,
+            int xStride,
+            int rows,
+            float[] y,
+            int yAt,
+            int yStride) {
+        for (int row = 0; row < rows; row += ROWS) {
+            int some = Math.min(ROWS, rows - row);
+            int group = some < TILE ? TILE : GROUP;
+            for (int w = from; w < to; w += group) {
+                int count = Math.min(group, to - w);
+                sum(matrix, w, count, x, xAt + row * xStride, xStride, some);
+                store(count, some, y, yAt + w + row * yStride, yStride);
+            }
+        }
+    }
+
+    private void sum(
+            WeightMatrix matrix, int first, int count, float[] x, int xAt, int xStride, int rows) {
+        Arrays.fill(sums, 0, rows * GROUP * Lanes.COUNT, 0);
+        for (int k = 0; k < matrix.columns(); k += BLOCK) {
+            int length = Math.min(BLOCK, matrix.columns() - k);
+            for (int i = 0; i < count; i++) {
+                matrix.read(first + i, k, length, weights, i * BLOCK);
+            }
+            for (int i = 0; i < count; i += TILE) {
+                Tiles.add(
+                        weights,
+                        i * BLOCK,
+                        BLOCK,
+                        x,
+                        xAt + k,
+                        xStride,
+                        rows,
+                        Lanes.padded(length),
+                        sums,
+                        i * Lanes.COUNT,
+                        GROUP * Lanes.COUNT);
+            }
+        }
+    }
+
+    private void store(int count, int rows, float[] y, int yAt, int yStride) {
+        for (int row = 0; row < rows; row++) {
+            int sum = row * GROUP * Lanes.COUNT;
+            int to = yAt + row * yStride;
+            int i = 0;
+            for (; i + TILE <= count; i += TILE) {
+                Lanes.sums(sums, sum + i * Lanes.COUNT, y, to + i);
+            }
+            if (i < count) {
+                Lanes.sums(sums, sum + i * Lanes.COUNT, products, 0);
+                System.arraycopy(products, 0, y, to + i, count - i);
+            }
+        }
+    }
+}

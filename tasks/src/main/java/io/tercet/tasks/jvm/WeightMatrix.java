@@ -1,0 +1,56 @@
+package io.tercet.tasks.jvm;
+
+import io.tercet.models.tensor.Tensor;
+import io.tercet.tasks.Shortlist;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** A tensor, or some rows of it, as the matrix product reads it. */
+final class WeightMatrix {
+    private final MemorySegment data;
+    private final long rowBytes;
+    private final int rows;
+    private final int columns;
+    private final Dequantiser dequantiser;
+    private final @Nullable Shortlist selection;
+
+    private WeightMatrix(Tensor tensor, Dequantiser dequantiser, @Nullable Shortlist selection) {
+        this.data = tensor.data();
+        this.rowBytes = tensor.rowBytes();
+        this.rows = selection == null ? tensor.rows() : selection.size();
+        this.columns = tensor.columns();
+        this.dequantiser = dequantiser;
+        this.selection = selection;
+    }
+
+    static WeightMatrix of(Tensor tensor) {
+        return new WeightMatrix(tensor, Dequantiser.of(tensor.type()), null);
+    }
+
+    /** The listed rows of a tensor in their order; all where the list is null. */
+    static WeightMatrix of(Tensor tensor, @Nullable Shortlist selection) {
+        return new WeightMatrix(tensor, Dequantiser.of(tensor.type()), selection);
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int columns() {
+        return columns;
+    }
+
+    /**
+     * Reads part of a row.
+     *
+     * @param from first element, a multiple of every format's block
+     * @param out gets {@code length} elements at {@code at}, and zeros up to a whole logical vector
+     */
+    void read(int row, int from, int length, float[] out, int at) {
+        int source = selection == null ? row : selection.token(row);
+        dequantiser.read(data, source * rowBytes, from, length, out, at);
+        for (int i = length; i < Lanes.padded(length); i++) {
+            out[at + i] = 0;
+        }
+    }
+}

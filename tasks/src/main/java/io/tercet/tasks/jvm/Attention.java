@@ -31,7 +31,8 @@ final class Attention {
         this.config = config;
         this.cache = cache;
         this.scale = (float) (1 / Math.sqrt(config.keyLength()));
-        this.page = new float[Math.max(cache.keys().scratchLength(), cache.values().scratchLength())];
+        this.page =
+                new float[Math.max(cache.keys().scratchLength(), cache.values().scratchLength())];
     }
 
     /** The part of a layer's attention that one thread does at a time. */
@@ -185,7 +186,8 @@ final class Attention {
         for (int from = 0; from < longest; from += CacheRows.PAGE) {
             int count = Math.min(CacheRows.PAGE, longest - from);
             float[] values =
-                    cache.values().read(item.layer(), kvHead, from / CacheRows.PAGE, 0, count, page);
+                    cache.values()
+                            .read(item.layer(), kvHead, from / CacheRows.PAGE, 0, count, page);
             for (int query = 0; query < item.queries(); query++) {
                 int prefix = item.prefix(item.fromRow() + query / item.heads());
                 int seen = Math.min(count, prefix - from);

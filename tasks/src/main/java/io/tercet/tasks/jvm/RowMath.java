@@ -9,9 +9,9 @@ import jdk.incubator.vector.VectorOperators;
  * is zero and stays zero.
  */
 final class RowMath {
-    private static final float LOG2_E = 1.44269504f;
-    private static final float LN_2_HIGH = 0.693359375f;
-    private static final float LN_2_LOW = -2.12194440e-4f;
+    private static final float LOG2_E = 1.442695f;
+    private static final float LN_2_HIGH = 0.6933594f;
+    private static final float LN_2_LOW = -0.00021219444f;
 
     /** Adding it rounds to an integer and leaves that in the low bits. */
     private static final float ROUNDER = 0x1.8p23f;
@@ -137,11 +137,11 @@ final class RowMath {
         FloatVector power = shifted.sub(ROUNDER);
         FloatVector rest = power.fma(constant(-LN_2_HIGH), bounded);
         rest = power.fma(constant(-LN_2_LOW), rest);
-        FloatVector series = constant(1.9875691500e-4f).fma(rest, constant(1.3981999507e-3f));
-        series = series.fma(rest, constant(8.3334519073e-3f));
-        series = series.fma(rest, constant(4.1665795894e-2f));
-        series = series.fma(rest, constant(1.6666665459e-1f));
-        series = series.fma(rest, constant(5.0000001201e-1f));
+        FloatVector series = constant(0.00019875691f).fma(rest, constant(0.0013981999f));
+        series = series.fma(rest, constant(0.008333452f));
+        series = series.fma(rest, constant(0.041665796f));
+        series = series.fma(rest, constant(0.16666666f));
+        series = series.fma(rest, constant(0.5f));
         series = series.fma(rest.mul(rest), rest).add(1);
         IntVector exponent =
                 shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(127 << 23);

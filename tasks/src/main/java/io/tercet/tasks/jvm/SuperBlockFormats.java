@@ -20,7 +20,7 @@ final class SuperBlockFormats {
                 for (int sub = 0; sub < LENGTH / SUB_LENGTH; sub++) {
                     float scale = scale(data, block, sub);
                     float offset = offset(data, block, sub);
-                    long quants = block + 16 + sub / 2 * SUB_LENGTH;
+                    long quants = block + 16 + sub / 2 * (long) SUB_LENGTH;
                     int to = at + i + sub * SUB_LENGTH;
                     for (int lane = 0; lane < SUB_LENGTH; lane += Lanes.WIDTH) {
                         IntVector values = nibble(data, quants, lane, sub & 1);
@@ -40,7 +40,7 @@ final class SuperBlockFormats {
                 for (int sub = 0; sub < LENGTH / SUB_LENGTH; sub++) {
                     float scale = scale(data, block, sub);
                     float offset = offset(data, block, sub);
-                    long quants = block + 48 + sub / 2 * SUB_LENGTH;
+                    long quants = block + 48 + sub / 2 * (long) SUB_LENGTH;
                     int to = at + i + sub * SUB_LENGTH;
                     for (int lane = 0; lane < SUB_LENGTH; lane += Lanes.WIDTH) {
                         IntVector fifth =
@@ -64,8 +64,8 @@ final class SuperBlockFormats {
             for (int i = 0; i < length; i += LENGTH, block += 210) {
                 float superScale = Quants.half(data, block + 208);
                 for (int sub = 0; sub < LENGTH / SUB_LENGTH; sub++) {
-                    long low = block + sub / 4 * 64 + (sub & 1) * SUB_LENGTH;
-                    long high = block + 128 + sub / 4 * SUB_LENGTH;
+                    long low = block + sub / 4 * 64L + (sub & 1) * (long) SUB_LENGTH;
+                    long high = block + 128 + sub / 4 * (long) SUB_LENGTH;
                     int to = at + i + sub * SUB_LENGTH;
                     for (int lane = 0; lane < SUB_LENGTH; lane += Lanes.WIDTH) {
                         IntVector upper =
@@ -73,8 +73,8 @@ final class SuperBlockFormats {
                                         .lanewise(VectorOperators.LSHR, 2 * (sub & 3))
                                         .and(3)
                                         .lanewise(VectorOperators.LSHL, 4);
-                        IntVector values = nibble(data, low, lane, sub >> 1 & 1).or(upper);
-                        long factor = block + 192 + sub * 2 + lane / Lanes.COUNT;
+                        IntVector values = nibble(data, low, lane, (sub >> 1) & 1).or(upper);
+                        long factor = block + 192 + sub * 2L + lane / Lanes.COUNT;
                         float scale = superScale * Quants.int8(data, factor);
                         Quants.store(values, scale, -32 * scale, out, to + lane);
                     }
@@ -95,8 +95,8 @@ final class SuperBlockFormats {
         int factor =
                 sub < 4
                         ? Quants.int8(data, factors + sub) & 63
-                        : Quants.int8(data, factors + sub + 4) & 15
-                                | (Quants.int8(data, factors + sub - 4) & 0xC0) >> 2;
+                        : (Quants.int8(data, factors + sub + 4) & 15)
+                                | ((Quants.int8(data, factors + sub - 4) & 0xC0) >> 2);
         return Quants.half(data, block) * factor;
     }
 
@@ -106,8 +106,8 @@ final class SuperBlockFormats {
         int factor =
                 sub < 4
                         ? Quants.int8(data, factors + sub + 4) & 63
-                        : (Quants.int8(data, factors + sub + 4) & 0xF0) >> 4
-                                | (Quants.int8(data, factors + sub) & 0xC0) >> 2;
+                        : ((Quants.int8(data, factors + sub + 4) & 0xF0) >> 4)
+                                | ((Quants.int8(data, factors + sub) & 0xC0) >> 2);
         return -(Quants.half(data, block + 2) * factor);
     }
 }

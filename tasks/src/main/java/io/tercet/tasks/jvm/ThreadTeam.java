@@ -6,11 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that share the items of a job. The caller works too. Workers spin for a moment between
+ * Threads that share the items of a job. The caller works too, and waits for items, not for
+ * workers: one that the system has descheduled holds nobody up. Workers spin for a moment between
  * jobs, since a pass has a hundred or more of them, and park after that.
  */
 final class ThreadTeam implements AutoCloseable {
-    /** A job's one item, done by one of the threads. */
+    /** What is done to one item, by any of the threads. */
     interface Work {
         /**
          * @param thread 0 for the caller, below {@link ThreadTeam#size()}
@@ -18,19 +19,12 @@ final class ThreadTeam implements AutoCloseable {
         void item(int thread, int item);
     }
 
-    /** Spins before parking: some tens of microseconds. */
-    private static final int SPINS = 1 << 12;
+    /** Spins before parking: about a tenth of a millisecond. */
+    private static final int SPINS = 1 << 11;
 
     private final Thread[] workers;
-    private final AtomicInteger nextItem = new AtomicInteger();
-    private final AtomicInteger busy = new AtomicInteger();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private volatile int jobs; // number of the current job
+    private volatile @Nullable Job current;
     private volatile boolean closed;
-    private volatile boolean callerParked;
-    private @Nullable Thread caller;
-    private @Nullable Work work; // published by jobs
-    private int items;
 
     ThreadTeam(int threads) {
         workers = new Thread[threads - 1];
@@ -48,82 +42,41 @@ final class ThreadTeam implements AutoCloseable {
         return workers.length + 1;
     }
 
-    /** Runs items 0 to {@code count - 1} in any order and returns when all are done. */
-    void run(int count, Work job) {
+    /**
+     * Runs items 0 to {@code count - 1} in any order and returns when all are done.
+     *
+     * @throws IllegalStateException when an item failed; the first failure is its cause
+     */
+    void run(int count, Work work) {
         if (workers.length == 0 || count == 1) {
             for (int item = 0; item < count; item++) {
-                job.item(0, item);
+                work.item(0, item);
             }
             return;
         }
-        work = job;
-        items = count;
-        caller = Thread.currentThread();
-        nextItem.set(0);
-        busy.set(workers.length);
-        jobs++;
+        Job job = new Job(count, work);
+        current = job;
         for (Thread worker : workers) {
             LockSupport.unpark(worker);
         }
-        drain(0, job, count);
-        await();
-        Throwable thrown = failure.getAndSet(null);
-        if (thrown != null) {
-            throw new IllegalStateException("a worker failed", thrown);
-        }
-    }
-
-    private void await() {
-        for (int spins = 0; busy.get() > 0; spins++) {
-            if (spins < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                callerParked = true;
-                if (busy.get() > 0) {
-                    LockSupport.park(this);
-                }
-                callerParked = false;
-            }
-        }
-    }
-
-    private void drain(int thread, Work job, int count) {
-        int item = nextItem.getAndIncrement();
-        while (item < count) {
-            job.item(thread, item);
-            item = nextItem.getAndIncrement();
-        }
+        job.drain(0);
+        job.await();
     }
 
     private void serve(int thread) {
-        int done = 0;
+        Job done = null;
         int spins = 0;
         while (!closed) {
-            if (jobs == done) {
-                if (spins++ < SPINS) {
-                    Thread.onSpinWait();
-                } else {
-                    LockSupport.park(this);
-                }
-                continue;
+            Job job = current;
+            if (job != null && job != done) {
+                job.drain(thread);
+                done = job;
+                spins = 0;
+            } else if (spins++ < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.park(this);
             }
-            done++;
-            spins = 0;
-            takePart(thread);
-        }
-    }
-
-    private void takePart(int thread) {
-        try {
-            Work job = work;
-            if (job != null) {
-                drain(thread, job, items);
-            }
-        } catch (RuntimeException | Error thrown) {
-            failure.compareAndSet(null, thrown);
-        }
-        if (busy.decrementAndGet() == 0 && callerParked) {
-            LockSupport.unpark(caller);
         }
     }
 
@@ -133,6 +86,52 @@ final class ThreadTeam implements AutoCloseable {
         closed = true;
         for (Thread worker : workers) {
             LockSupport.unpark(worker);
+        }
+    }
+
+    private static final class Job {
+        private final int count;
+        private final Work work;
+        private final Thread caller = Thread.currentThread();
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicInteger left;
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private volatile boolean parked;
+
+        Job(int count, Work work) {
+            this.count = count;
+            this.work = work;
+            this.left = new AtomicInteger(count);
+        }
+
+        void drain(int thread) {
+            for (int item = next.getAndIncrement(); item < count; item = next.getAndIncrement()) {
+                try {
+                    work.item(thread, item);
+                } catch (RuntimeException | Error thrown) {
+                    failure.compareAndSet(null, thrown);
+                }
+                if (left.decrementAndGet() == 0 && parked) {
+                    LockSupport.unpark(caller);
+                }
+            }
+        }
+
+        void await() {
+            for (int spins = 0; left.get() > 0; spins++) {
+                if (spins < SPINS) {
+                    Thread.onSpinWait();
+                } else {
+                    parked = true;
+                    if (left.get() > 0) {
+                        LockSupport.park(this);
+                    }
+                }
+            }
+            Throwable thrown = failure.get();
+            if (thrown != null) {
+                throw new IllegalStateException("a thread of the team failed", thrown);
+            }
         }
     }
 }

@@ -41,10 +41,9 @@ final class ByteBlockFormat implements BlockFormat {
         }
     }
 
-    /** C's {@code roundf}: a half goes away from zero. */
+    /** C's {@code roundf}: a half goes away from zero. Without a branch, since it is hot. */
     private static int roundAwayFromZero(float value) {
         int whole = (int) value;
-        float rest = value - whole;
-        return Math.abs(rest) < 0.5f ? whole : whole + (value < 0 ? -1 : 1);
+        return whole + (int) (2 * (value - whole));
     }
 }

@@ -33,7 +33,7 @@ enum GroupSearch {
     Fit fit(float[] values, int at, int count) {
         float least = 0;
         float most = values[at];
-        double squares = 0;
+        float squares = 0;
         for (int i = 0; i < count; i++) {
             float value = values[at + i];
             least = Math.min(least, value);
@@ -45,47 +45,62 @@ enum GroupSearch {
         if (range == 0) {
             return best;
         }
-        float rootMeanSquare = (float) Math.sqrt(squares / count);
+        Group group = new Group(values, at, count, (float) Math.sqrt(squares / count), least);
         for (int step = 0; step <= steps; step++) {
-            float inverse = (largestLevel + firstStep + STEP * step) / range;
-            Fit fit = solve(values, at, count, new Candidate(rootMeanSquare, least, inverse));
+            Fit fit = group.solve((largestLevel + firstStep + STEP * step) / range, largestLevel);
             best = fit.gain > best.gain ? fit : best;
         }
         return best;
     }
 
-    /** A rounding: {@code level = nearest((value - least) * inverse)}. */
-    private record Candidate(float rootMeanSquare, float least, float inverse) {}
+    /** What all candidates share. */
+    private static final class Group {
+        private final float[] shifted; // [count], value - least
+        private final float[] weights; // [count]
+        private final float[] weighted; // [count], weight * value
+        private float weightSum;
+        private float weightedSum;
 
-    private Fit solve(float[] values, int at, int count, Candidate candidate) {
-        float weights = 0;
-        float levels = 0;
-        float levelSquares = 0;
-        float weighted = 0;
-        float products = 0;
-        for (int i = 0; i < count; i++) {
-            float value = values[at + i];
-            float weight = candidate.rootMeanSquare + Math.abs(value);
-            int nearest = Rounding.nearest((value - candidate.least) * candidate.inverse);
-            float level = Math.clamp(nearest, 0, largestLevel);
-            float weightedLevel = weight * level;
-            weights += weight;
-            weighted += weight * value;
-            levels += weightedLevel;
-            levelSquares += weightedLevel * level;
-            products += weightedLevel * value;
+        Group(float[] values, int at, int count, float rootMeanSquare, float least) {
+            shifted = new float[count];
+            weights = new float[count];
+            weighted = new float[count];
+            for (int i = 0; i < count; i++) {
+                float value = values[at + i];
+                shifted[i] = value - least;
+                weights[i] = rootMeanSquare + Math.abs(value);
+                weighted[i] = weights[i] * value;
+                weightSum += weights[i];
+                weightedSum += weighted[i];
+            }
         }
-        double determinant = (double) weights * levelSquares - (double) levels * levels;
-        if (determinant <= 0) {
-            return new Fit(0, 0, Double.NEGATIVE_INFINITY);
+
+        /** The best scale and minimum when {@code level = nearest(shifted * inverse)}. */
+        Fit solve(float inverse, int largestLevel) {
+            float levels = 0;
+            float squares = 0;
+            float products = 0;
+            for (int i = 0; i < shifted.length; i++) {
+                int level = Math.min(Rounding.nearest(shifted[i] * inverse), largestLevel);
+                float weightedLevel = weights[i] * level;
+                levels += weightedLevel;
+                squares += weightedLevel * level;
+                products += weighted[i] * level;
+            }
+            double determinant = (double) weightSum * squares - (double) levels * levels;
+            if (determinant <= 0) {
+                return new Fit(0, 0, Double.NEGATIVE_INFINITY);
+            }
+            double scale =
+                    ((double) weightSum * products - (double) weightedSum * levels) / determinant;
+            double offset =
+                    ((double) squares * weightedSum - (double) levels * products) / determinant;
+            if (offset > 0) {
+                offset = 0;
+                scale = (double) products / squares;
+            }
+            double gain = scale * products + offset * weightedSum;
+            return new Fit((float) scale, (float) -offset, gain);
         }
-        double scale = ((double) weights * products - (double) weighted * levels) / determinant;
-        double offset =
-                ((double) levelSquares * weighted - (double) levels * products) / determinant;
-        if (offset > 0) {
-            offset = 0;
-            scale = (double) products / levelSquares;
-        }
-        return new Fit((float) scale, (float) -offset, scale * products + offset * weighted);
     }
 }

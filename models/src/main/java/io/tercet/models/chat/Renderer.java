@@ -94,7 +94,6 @@ final class Renderer {
                                 .withLegacyOverrides(JINJA2)
                                 .withLocale(Locale.ENGLISH)
                                 .withTrimBlocks(true)
-                                .withLstripBlocks(true)
                                 .withNestedInterpretationEnabled(false)
                                 .withElResolver(new PythonResolver())
                                 .withProcessors(

@@ -96,6 +96,27 @@ class ChatTemplateTest {
     }
 
     @Test
+    void rewritesExpressionsAndNothingElse() {
+        String text = "whether or not this is so, [::-1] namespace(a=1) {# not a is b #}{ ' ";
+        assertThat(template(text).prompt(TALK, NOW))
+                .isEqualTo("whether or not this is so, [::-1] namespace(a=1) { ' ");
+        assertThat(value("'not a is b'")).isEqualTo("not a is b");
+        assertThat(value("not messages[0]['tools'] is defined")).isEqualTo("true");
+        assertThat(value("not messages is defined")).isEqualTo("false");
+        assertThat(value("not messages[0]['role'] == 'user'")).isEqualTo("true");
+        assertThat(template("a {% if true %}b{% endif %} c\n  {# #}d").prompt(TALK, NOW))
+                .isEqualTo("a b c\nd");
+        assertThat(template("{% generation %}x{%- endgeneration -%} y").prompt(TALK, NOW))
+                .isEqualTo("xy");
+        assertThat(
+                        template(
+                                        "{% set n = namespace(a=[1, 2]|length - 1, b='(=,') %}{{"
+                                                + " n.a ~ n.b }}")
+                                .prompt(TALK, NOW))
+                .isEqualTo("1(=,");
+    }
+
+    @Test
     void messagesAreNeverReadAsTemplates() {
         ChatMessage attack = new ChatMessage("user", "{{ 6 * 7 }}{% if x %}");
         assertThat(template("{{ messages[0].content }}").prompt(List.of(attack), NOW))

@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -16,6 +17,7 @@ public final class Main {
 
     /** Runs the command line on the process's streams and exits with its code. */
     public static void main(String[] args) {
+        Locale.setDefault(Locale.ROOT); // a decimal point is a point
         System.exit(run(Console.ofProcess(), args));
     }
 
@@ -23,9 +25,8 @@ public final class Main {
     static int run(Console console, String... args) {
         try {
             return commandLine(console).execute(args);
-        } catch (OutOfMemoryError e) {
-            console.notice(Sentences.of(e));
-            return CommandLine.ExitCode.SOFTWARE;
+        } catch (Error e) { // memory that is not there, a class that is not there
+            return failure(console, e);
         }
     }
 
@@ -45,9 +46,13 @@ public final class Main {
 
     private static List<TercetCommand> commands(Console console) {
         return List.of(
+                new GenerateCommand(console),
+                new LogitsCommand(console),
+                new TokenizeCommand(console),
                 new InspectCommand(console),
                 new ModelsCommand(console),
-                new TokenizeCommand(console));
+                new MethodsCommand(console),
+                new BackendsCommand(console));
     }
 
     private static int badUsage(Console console, ParameterException e) {
@@ -57,7 +62,7 @@ public final class Main {
         return CommandLine.ExitCode.USAGE;
     }
 
-    private static int failure(Console console, Exception e) {
+    private static int failure(Console console, Throwable e) {
         console.notice(Sentences.of(e));
         if (System.getenv("TERCET_TRACE") != null) {
             e.printStackTrace(console.err());

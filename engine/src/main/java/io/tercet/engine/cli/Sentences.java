@@ -2,6 +2,7 @@ package io.tercet.engine.cli;
 
 import io.tercet.engine.catalog.FetchException;
 import io.tercet.models.gguf.GgufException;
+import io.tercet.tasks.ContextFullException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -27,6 +28,8 @@ final class Sentences {
             case CommandFailure known -> message(known);
             case FetchException known -> message(known);
             case GgufException broken -> message(broken);
+            case ContextFullException known -> message(known);
+            case IllegalStateException state -> message(state);
             case IllegalArgumentException argument -> message(argument);
             default -> "this is a bug in Tercet: " + failure;
         };

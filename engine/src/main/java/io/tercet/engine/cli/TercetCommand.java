@@ -27,6 +27,11 @@ abstract class TercetCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), sentence);
     }
 
+    /** Bad usage that something below noticed. */
+    final ParameterException usage(IllegalArgumentException problem) {
+        return usage(Sentences.of(problem));
+    }
+
     /** Does it; the exit code is 0 when this returns. */
     abstract void run() throws Exception;
 

@@ -9,7 +9,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What holds for every command: help, usage, exit codes. */
 class CommandLineTest {
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "models", "tokenize"})
+    @ValueSource(
+            strings = {
+                "generate",
+                "logits",
+                "tokenize",
+                "inspect",
+                "models",
+                "methods",
+                "backends"
+            })
     void everyCommandHasHelp(String command) {
         Run run = Run.of(command, "--help");
         assertThat(run.code()).isZero();

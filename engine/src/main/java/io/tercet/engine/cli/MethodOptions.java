@@ -1,0 +1,143 @@
+package io.tercet.engine.cli;
+
+import io.tercet.engine.Methods;
+import io.tercet.engine.Model;
+import io.tercet.engine.SessionSpec;
+import io.tercet.engine.decoding.DecodingMethod;
+import io.tercet.engine.decoding.Role;
+import io.tercet.engine.decoding.Settings;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The models, and the method by which they decode together. */
+final class MethodOptions {
+    @Option(
+            names = "--target",
+            required = true,
+            paramLabel = "M",
+            description = "the model that has the last word: a GGUF file or a name")
+    String target = "";
+
+    @Option(
+            names = "--qualifier",
+            paramLabel = "M",
+            description = "the model in the middle, which judges drafts")
+    @Nullable String qualifier;
+
+    @Option(names = "--draft", paramLabel = "M", description = "the small model, which guesses")
+    @Nullable String draft;
+
+    @Option(
+            names = "--method",
+            paramLabel = "NAME",
+            description = {
+                "how they decode; tercet methods lists them",
+                "by default speculative with a draft model, else autoregressive"
+            })
+    @Nullable String method;
+
+    @Option(
+            names = "--set",
+            paramLabel = "name=value",
+            description = "one of the method's settings; may be repeated")
+    Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(
+            names = "--context",
+            paramLabel = "N",
+            description = "positions of the caches, instead of what the files say")
+    int context;
+
+    @Option(names = "--head", paramLabel = "F", description = "a draft head")
+    @Nullable Path head;
+
+    @Option(names = "--adapter", paramLabel = "F", description = "an adapter")
+    @Nullable Path adapter;
+
+    @Option(names = "--router", paramLabel = "F", description = "a router over shortlists")
+    @Nullable Path router;
+
+    @Option(names = "--shortlist", paramLabel = "F", description = "a vocabulary shortlist")
+    @Nullable Path shortlist;
+
+    @Option(names = "--datastore", paramLabel = "F", description = "texts to retrieve drafts from")
+    @Nullable Path datastore;
+
+    /** The method, its settings checked; what is wrong with them is bad usage. */
+    DecodingMethod method(TercetCommand command) {
+        if (context < 0) {
+            throw command.usage("--context is at least 1, not " + context);
+        }
+        try {
+            DecodingMethod chosen = Methods.named(methodName());
+            Settings.of(chosen, settings);
+            for (Role role : chosen.roles()) {
+                if (word(role) == null) {
+                    throw command.usage(
+                            "method %s needs --%s".formatted(chosen.name(), role.word()));
+                }
+            }
+            return chosen;
+        } catch (IllegalArgumentException e) {
+            throw command.usage(e);
+        }
+    }
+
+    private String methodName() {
+        if (method != null) {
+            return method;
+        }
+        return draft == null ? "autoregressive" : "speculative";
+    }
+
+    private @Nullable String word(Role role) {
+        return switch (role) {
+            case DRAFT -> draft;
+            case QUALIFIER -> qualifier;
+            case TARGET -> target;
+        };
+    }
+
+    /** Loads the models that the method uses and names those that it does not. */
+    SessionSpec load(TercetCommand command, DecodingMethod chosen, OpenModels models) {
+        SessionSpec spec = SessionSpec.of(models.load(target)).withMethod(chosen.name());
+        for (Role role : List.of(Role.QUALIFIER, Role.DRAFT)) {
+            String word = word(role);
+            if (word != null && chosen.roles().contains(role)) {
+                Model loaded = models.load(word);
+                spec = role == Role.DRAFT ? spec.withDraft(loaded) : spec.withQualifier(loaded);
+            } else if (word != null) {
+                unused(command, chosen, role.word() + " model " + word);
+            }
+        }
+        pieces().forEach((name, file) -> unused(command, chosen, name + " " + file));
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            spec = spec.withSetting(setting.getKey(), setting.getValue());
+        }
+        return context > 0 ? spec.withContextLength(context) : spec;
+    }
+
+    private Map<String, Path> pieces() {
+        Map<String, Path> pieces = new LinkedHashMap<>();
+        addIfGiven(pieces, "head", head);
+        addIfGiven(pieces, "adapter", adapter);
+        addIfGiven(pieces, "router", router);
+        addIfGiven(pieces, "shortlist", shortlist);
+        addIfGiven(pieces, "datastore", datastore);
+        return pieces;
+    }
+
+    private static void addIfGiven(Map<String, Path> pieces, String name, @Nullable Path file) {
+        if (file != null) {
+            pieces.put(name, file);
+        }
+    }
+
+    private static void unused(TercetCommand command, DecodingMethod chosen, String what) {
+        command.console.notice("method %s does not use the %s".formatted(chosen.name(), what));
+    }
+}

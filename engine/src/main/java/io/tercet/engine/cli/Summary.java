@@ -1,0 +1,33 @@
+package io.tercet.engine.cli;
+
+import io.tercet.engine.Generation;
+import io.tercet.engine.Statistics;
+import java.util.Locale;
+
+/** How a generation went, in a line for people. */
+final class Summary {
+    private Summary() {}
+
+    static String of(Generation generation) {
+        Statistics stats = generation.statistics();
+        StringBuilder line = new StringBuilder();
+        line.append(
+                "[%d tokens, %.1f/s; prompt %d tokens in %.2f s"
+                        .formatted(
+                                generation.tokens().size(),
+                                stats.tokensPerSecond(),
+                                generation.promptTokens().size(),
+                                stats.prefillSeconds()));
+        if (stats.drafted() > 0) {
+            line.append("; %d rounds: %d drafted".formatted(stats.rounds(), stats.drafted()));
+            if (stats.qualifierPasses() > 0) {
+                line.append(", %d qualified".formatted(stats.qualified()));
+            }
+            line.append(
+                    ", %d accepted, %.2f tokens per target pass"
+                            .formatted(stats.accepted(), stats.meanAcceptedLength()));
+        }
+        String reason = generation.stopReason().name().toLowerCase(Locale.ROOT);
+        return line.append("; stopped: ").append(reason).append(']').toString();
+    }
+}

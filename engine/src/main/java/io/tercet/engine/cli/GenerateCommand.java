@@ -2,6 +2,7 @@ package io.tercet.engine.cli;
 
 import io.tercet.engine.Generation;
 import io.tercet.engine.GenerationOptions;
+import io.tercet.engine.Model;
 import io.tercet.engine.SessionSpec;
 import io.tercet.engine.StopReason;
 import io.tercet.engine.Tercet;
@@ -35,6 +36,11 @@ final class GenerateCommand extends TercetCommand {
         @Option(names = "--prompt-file", paramLabel = "F", description = "a file with that text")
         @Nullable Path file;
     }
+
+    @Option(
+            names = "--chat",
+            description = "the prompt is a user's message, put into the model's chat template")
+    boolean chat;
 
     @Mixin SamplingOptions sampling = new SamplingOptions();
     @Mixin BackendOptions backend = new BackendOptions();
@@ -70,7 +76,10 @@ final class GenerateCommand extends TercetCommand {
                         new Streaming(
                                 format == Format.TEXT ? console.out() : null,
                                 interruption::requested);
-                int[] tokens = session.tokenizer().encodePrompt(prompt);
+                int[] tokens =
+                        chat
+                                ? question(spec.target(), prompt)
+                                : session.tokenizer().encodePrompt(prompt);
                 Generation generation = session.generate(tokens, options, listener);
                 print(engine, session, options, generation);
                 return generation.stopReason() == StopReason.CANCELLED ? INTERRUPTED : 0;
@@ -81,6 +90,12 @@ final class GenerateCommand extends TercetCommand {
     @Override
     void run() {
         throw new UnsupportedOperationException("call() is overridden");
+    }
+
+    private static int[] question(Model model, String prompt) {
+        Conversation conversation = new Conversation(model);
+        conversation.user(prompt);
+        return conversation.prompt();
     }
 
     private void print(

@@ -47,9 +47,13 @@ public final class Main {
     private static List<TercetCommand> commands(Console console) {
         return List.of(
                 new GenerateCommand(console),
+                new ChatCommand(console),
+                new DemoCommand(console),
                 new LogitsCommand(console),
                 new TokenizeCommand(console),
                 new InspectCommand(console),
+                new QuantizeCommand(console),
+                new SynthCommand(console),
                 new ModelsCommand(console),
                 new MethodsCommand(console),
                 new BackendsCommand(console));

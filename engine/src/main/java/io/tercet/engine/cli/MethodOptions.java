@@ -107,7 +107,7 @@ final class MethodOptions {
         SessionSpec spec = SessionSpec.of(models.load(target)).withMethod(chosen.name());
         for (Role role : List.of(Role.QUALIFIER, Role.DRAFT)) {
             String word = word(role);
-            if (word != null && chosen.roles().contains(role)) {
+            if (word != null && uses(chosen, role)) {
                 Model loaded = models.load(word);
                 spec = role == Role.DRAFT ? spec.withDraft(loaded) : spec.withQualifier(loaded);
             } else if (word != null) {
@@ -119,6 +119,10 @@ final class MethodOptions {
             spec = spec.withSetting(setting.getKey(), setting.getValue());
         }
         return context > 0 ? spec.withContextLength(context) : spec;
+    }
+
+    private static boolean uses(DecodingMethod method, Role role) {
+        return method.roles().contains(role) || method.optionalRoles().contains(role);
     }
 
     private Map<String, Path> pieces() {

@@ -23,19 +23,22 @@ final class MethodsCommand extends TercetCommand {
             console.out()
                     .printf("%-16s %s%n", method.name(), method.lossless() ? "lossless" : "lossy");
             console.out().printf("    %s%n", method.summary());
-            console.out()
-                    .printf(
-                            "    models: %s%n",
-                            method.roles().stream()
-                                    .sorted()
-                                    .map(Role::word)
-                                    .collect(Collectors.joining(", ")));
+            console.out().printf("    models: %s%n", models(method));
             if (!method.paper().isEmpty()) {
                 console.out().printf("    paper: %s%n", method.paper());
             }
             Stream.concat(method.settings().stream(), Stream.of(Setting.PLAN)).forEach(this::line);
             console.out().println();
         }
+    }
+
+    private static String models(DecodingMethod method) {
+        return Stream.concat(
+                        method.roles().stream().sorted().map(Role::word),
+                        method.optionalRoles().stream()
+                                .sorted()
+                                .map(role -> role.word() + " (optional)"))
+                .collect(Collectors.joining(", "));
     }
 
     private void line(Setting setting) {

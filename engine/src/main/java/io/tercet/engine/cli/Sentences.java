@@ -1,6 +1,7 @@
 package io.tercet.engine.cli;
 
 import io.tercet.engine.catalog.FetchException;
+import io.tercet.models.chat.ChatTemplateException;
 import io.tercet.models.gguf.GgufException;
 import io.tercet.tasks.ContextFullException;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class Sentences {
             case CommandFailure known -> message(known);
             case FetchException known -> message(known);
             case GgufException broken -> message(broken);
+            case ChatTemplateException known -> message(known);
             case ContextFullException known -> message(known);
             case IllegalStateException state -> message(state);
             case IllegalArgumentException argument -> message(argument);

@@ -12,9 +12,13 @@ class CommandLineTest {
     @ValueSource(
             strings = {
                 "generate",
+                "chat",
+                "demo",
                 "logits",
                 "tokenize",
                 "inspect",
+                "quantize",
+                "synth",
                 "models",
                 "methods",
                 "backends"
@@ -34,7 +38,14 @@ class CommandLineTest {
                 "models --nonsense",
                 "models surplus",
                 "inspect",
-                "tokenize --text a"
+                "tokenize --text a",
+                "quantize in out nonsense",
+                "quantize in",
+                "synth --shape nonsense --type F32 --out x",
+                "synth --shape x --type nonsense --out x",
+                "demo --threads 0",
+                "compare",
+                "train"
             })
     void badUsageIsTwo(String line) {
         Run run = Run.of(line.isEmpty() ? new String[0] : line.split(" "));

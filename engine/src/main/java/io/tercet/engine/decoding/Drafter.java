@@ -4,6 +4,8 @@ import io.tercet.tasks.Prefix;
 
 /** Proposes continuations of a prefix. */
 public interface Drafter {
+    /** Proposes nothing: the judge decodes plainly. */
+    Drafter NONE = (prefix, budget, draws) -> Draft.none(prefix.tree());
 
     /**
      * Proposes at most {@code budget} tokens deep; fewer or none is fine.

@@ -3,7 +3,7 @@ package io.tercet.engine.methods;
 import io.tercet.engine.decoding.Decoder;
 import io.tercet.engine.decoding.DecoderContext;
 import io.tercet.engine.decoding.DescendRule;
-import io.tercet.engine.decoding.Draft;
+import io.tercet.engine.decoding.Drafter;
 import io.tercet.engine.decoding.LosslessMethod;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Setting;
@@ -43,8 +43,6 @@ public final class Autoregressive implements LosslessMethod {
     @Override
     public Decoder create(DecoderContext context) {
         return new SpeculativeDecoder(
-                (prefix, budget, draws) -> Draft.none(prefix.tree()),
-                context.scorer(Role.TARGET),
-                new DescendRule(Stage.TARGET));
+                Drafter.NONE, context.scorer(Role.TARGET), new DescendRule(Stage.TARGET));
     }
 }

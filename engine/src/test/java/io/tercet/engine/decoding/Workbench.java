@@ -102,7 +102,16 @@ final class Workbench {
      */
     static double chiSquare(
             Function<Long, Decoder> decoders, HashModel target, TokenRules rules, int draws) {
-        Prefix prompt = Prefix.of(3, 1);
+        return chiSquare(decoders, target, rules, Prefix.of(3, 1), draws);
+    }
+
+    /** As above, after a prompt of one's own. */
+    static double chiSquare(
+            Function<Long, Decoder> decoders,
+            HashModel target,
+            TokenRules rules,
+            Prefix prompt,
+            int draws) {
         int vocabulary = target.config().vocabularySize();
         int[] counts = new int[vocabulary * vocabulary];
         for (int seed = 0; seed < draws; seed++) {

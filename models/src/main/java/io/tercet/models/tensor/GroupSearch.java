@@ -46,11 +46,31 @@ enum GroupSearch {
             return best;
         }
         Group group = new Group(values, at, count, (float) Math.sqrt(squares / count), least);
+        float[] inverses = new float[steps + 1];
         for (int step = 0; step <= steps; step++) {
-            Fit fit = group.solve((largestLevel + firstStep + STEP * step) / range, largestLevel);
+            inverses[step] = (largestLevel + firstStep + STEP * step) / range;
+        }
+        Sums sums = group.sums(inverses, largestLevel);
+        for (int step = 0; step <= steps; step++) {
+            Fit fit = group.solve(sums, step);
             best = fit.gain > best.gain ? fit : best;
         }
         return best;
+    }
+
+    /**
+     * Weighted sums of levels, of their squares and of their products with values: [candidates].
+     */
+    private static final class Sums {
+        private final float[] levels;
+        private final float[] squares;
+        private final float[] products;
+
+        Sums(int candidates) {
+            levels = new float[candidates];
+            squares = new float[candidates];
+            products = new float[candidates];
+        }
     }
 
     /** What all candidates share. */
@@ -75,29 +95,48 @@ enum GroupSearch {
             }
         }
 
-        /** The best scale and minimum when {@code level = nearest(shifted * inverse)}. */
-        Fit solve(float inverse, int largestLevel) {
-            float levels = 0;
-            float squares = 0;
-            float products = 0;
+        /** For candidates side by side, so that no sum waits for the one before. */
+        Sums sums(float[] inverses, float largestLevel) {
+            Sums sums = new Sums(inverses.length);
             for (int i = 0; i < shifted.length; i++) {
-                int level = Math.min(Rounding.nearest(shifted[i] * inverse), largestLevel);
-                float weightedLevel = weights[i] * level;
-                levels += weightedLevel;
-                squares += weightedLevel * level;
-                products += weighted[i] * level;
+                add(sums, i, inverses, largestLevel);
             }
-            double determinant = (double) weightSum * squares - (double) levels * levels;
+            return sums;
+        }
+
+        private void add(Sums sums, int i, float[] inverses, float largestLevel) {
+            float[] levels = sums.levels;
+            float[] squares = sums.squares;
+            float[] products = sums.products;
+            float value = shifted[i];
+            float weight = weights[i];
+            float weightedValue = weighted[i];
+            for (int candidate = 0; candidate < inverses.length; candidate++) {
+                float nearest = Rounding.rounded(value * inverses[candidate]);
+                float level = Math.min(nearest, largestLevel);
+                float weightedLevel = weight * level;
+                levels[candidate] += weightedLevel;
+                squares[candidate] += weightedLevel * level;
+                products[candidate] += weightedValue * level;
+            }
+        }
+
+        /**
+         * The best scale and minimum of a candidate: {@code level = nearest(shifted * inverse)}.
+         */
+        Fit solve(Sums sums, int candidate) {
+            double levels = sums.levels[candidate];
+            double squares = sums.squares[candidate];
+            double products = sums.products[candidate];
+            double determinant = weightSum * squares - levels * levels;
             if (determinant <= 0) {
                 return new Fit(0, 0, Double.NEGATIVE_INFINITY);
             }
-            double scale =
-                    ((double) weightSum * products - (double) weightedSum * levels) / determinant;
-            double offset =
-                    ((double) squares * weightedSum - (double) levels * products) / determinant;
+            double scale = (weightSum * products - weightedSum * levels) / determinant;
+            double offset = (squares * weightedSum - levels * products) / determinant;
             if (offset > 0) {
                 offset = 0;
-                scale = (double) products / squares;
+                scale = products / squares;
             }
             double gain = scale * products + offset * weightedSum;
             return new Fit((float) scale, (float) -offset, gain);

@@ -9,6 +9,11 @@ final class Rounding {
 
     /** The nearest integer, ties to even; for magnitudes below 2^22. */
     static int nearest(float value) {
-        return (int) ((value + UNIT_SPACED) - UNIT_SPACED);
+        return (int) rounded(value);
+    }
+
+    /** {@link #nearest} as a float. */
+    static float rounded(float value) {
+        return (value + UNIT_SPACED) - UNIT_SPACED;
     }
 }

@@ -122,11 +122,11 @@ final class SixBitFormat implements BlockFormat {
             float products = 0;
             float squares = 0;
             for (int i = at; i < at + GROUP; i++) {
-                int nearest = Rounding.nearest(inverse * values[i]);
-                int level = Math.clamp(nearest, -ZERO, ZERO - 1);
-                float weight = values[i] * values[i];
-                products += weight * values[i] * level;
-                squares += weight * level * level;
+                float nearest = Rounding.rounded(inverse * values[i]);
+                float level = nearest < -ZERO ? -ZERO : nearest > ZERO - 1 ? ZERO - 1 : nearest;
+                float weighted = values[i] * values[i] * level;
+                products += weighted * values[i];
+                squares += weighted * level;
             }
             if (squares > 0 && products * products > gain * squares) {
                 best = products / squares;

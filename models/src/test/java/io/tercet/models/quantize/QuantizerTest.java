@@ -77,6 +77,39 @@ class QuantizerTest {
         assertThat(equalShare(type, "logits/llama." + name + ".gguf")).isEqualTo(1);
     }
 
+    /** Errors no more than a twentieth above llama.cpp's on the same random model. */
+    @ParameterizedTest
+    @CsvSource({"Q4_K, Q4_K_S", "Q6_K, Q6_K"})
+    void errsAsLittleAsLlamaCpp(TensorType type, String name) {
+        Path plain = SharedFiles.reference("logits/llama.f32.gguf");
+        Path out = folder.resolve("out.gguf");
+        Quantizer.quantize(plain, out, type);
+        double ours = squareError(plain, out, type);
+        double theirs =
+                squareError(plain, SharedFiles.reference("logits/llama." + name + ".gguf"), type);
+        assertThat(ours).isPositive().isLessThan(1.05 * theirs);
+    }
+
+    /** Mean square error over all tensors of the type. */
+    private static double squareError(Path plain, Path quantised, TensorType type) {
+        double error = 0;
+        long elements = 0;
+        try (GgufFile exact = GgufFile.open(plain);
+                GgufFile rounded = GgufFile.open(quantised)) {
+            for (Tensor tensor : rounded.tensors().values()) {
+                for (int row = 0; tensor.type() == type && row < tensor.rows(); row++) {
+                    float[] values = tensor.read(row);
+                    float[] wanted = exact.tensor(tensor.name()).orElseThrow().read(row);
+                    for (int i = 0; i < values.length; i++) {
+                        error += Math.pow(values[i] - wanted[i], 2);
+                    }
+                    elements += values.length;
+                }
+            }
+        }
+        return error / elements;
+    }
+
     private double equalShare(TensorType type, String name) {
         Path plain = SharedFiles.reference("logits/llama.f32.gguf");
         Path out = folder.resolve("out.gguf");

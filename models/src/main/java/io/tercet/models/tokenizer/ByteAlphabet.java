@@ -1,6 +1,5 @@
 package io.tercet.models.tokenizer;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -16,28 +15,29 @@ final class ByteAlphabet {
     /** The bytes that a token's text spells; characters outside the alphabet give their UTF-8. */
     static byte[] decode(String text) {
         byte[] bytes = new byte[3 * text.length()];
-        int length = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= BYTE_OF.length || BYTE_OF[c] < 0) {
-                return decodeMixed(text);
-            }
-            bytes[length++] = (byte) BYTE_OF[c];
-        }
-        return Arrays.copyOf(bytes, length);
+        return Arrays.copyOf(bytes, decode(text, 0, text.length(), bytes, 0));
     }
 
-    private static byte[] decodeMixed(String text) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        text.codePoints()
-                .forEach(c -> {
-                    if (c < BYTE_OF.length && BYTE_OF[c] >= 0) {
-                        out.write(BYTE_OF[c]);
-                    } else {
-                        out.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
-                    }
-                });
-        return out.toByteArray();
+    /**
+     * Decodes {@code text[from, to)} into {@code bytes} from {@code at} on; returns where it ends.
+     *
+     * @param bytes room for three bytes per character
+     */
+    static int decode(String text, int from, int to, byte[] bytes, int at) {
+        int end = at;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c < BYTE_OF.length && BYTE_OF[c] >= 0) {
+                bytes[end++] = (byte) BYTE_OF[c];
+            } else {
+                int next = Character.isHighSurrogate(c) && i + 1 < to ? i + 1 : i;
+                byte[] plain = text.substring(i, next + 1).getBytes(StandardCharsets.UTF_8);
+                System.arraycopy(plain, 0, bytes, end, plain.length);
+                end += plain.length;
+                i = next;
+            }
+        }
+        return end;
     }
 
     private static int[] byteOf() {

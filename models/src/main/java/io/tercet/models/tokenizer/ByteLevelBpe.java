@@ -45,13 +45,15 @@ final class ByteLevelBpe implements TextModel {
             throw new IllegalArgumentException(
                     "merge " + rank + " is '" + merge + "' (expected two tokens and a blank)");
         }
-        byte[] left = ByteAlphabet.decode(merge.substring(0, blank));
-        byte[] both = ByteAlphabet.decode(merge.substring(0, blank) + merge.substring(blank + 1));
+        // One pass, one array: a vocabulary has up to 300,000 merges, and start-up waits for them.
+        byte[] both = new byte[3 * merge.length()];
+        int middle = ByteAlphabet.decode(merge, 0, blank, both, 0);
+        int end = ByteAlphabet.decode(merge, blank + 1, merge.length(), both, middle);
         this.merges.add(
-                symbols.findOrAdd(both, 0, left.length),
-                symbols.findOrAdd(both, left.length, both.length),
+                symbols.findOrAdd(both, 0, middle),
+                symbols.findOrAdd(both, middle, end),
                 rank,
-                symbols.findOrAdd(both, 0, both.length));
+                symbols.findOrAdd(both, 0, end));
     }
 
     @Override

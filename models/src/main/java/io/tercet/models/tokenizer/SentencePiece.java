@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 
 /**
  * SentencePiece's merging of characters by score, {@code tokenizer.ggml.model = llama}: blanks are
@@ -17,6 +18,7 @@ final class SentencePiece implements TextModel {
     private final SymbolTable symbols;
     private final MergeTable merges;
     private final int[] tokenOfByte = new int[256];
+    private final boolean blanksBeginWords;
 
     /**
      * Builds the tables.
@@ -32,15 +34,35 @@ final class SentencePiece implements TextModel {
         for (int token = 0; token < vocabulary.size(); token++) {
             String text = vocabulary.text(token);
             switch (vocabulary.kind(token)) {
-                case NORMAL, UNUSED -> {
+                case NORMAL -> {
                     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
                     symbols.put(bytes, 0, bytes.length, token);
                 }
                 case BYTE -> tokenOfByte[byteOf(text)] = token;
-                case UNKNOWN, CONTROL, USER_DEFINED -> {}
+                case UNKNOWN, CONTROL, USER_DEFINED, UNUSED -> {}
             }
         }
         addMerges(ranks(scores));
+        blanksBeginWords = blanksBeginWords();
+    }
+
+    /**
+     * Whether no token has a blank after anything else: then no merge crosses the front of a blank
+     * that follows a word, and words can be merged one by one instead of the whole text at once.
+     */
+    private boolean blanksBeginWords() {
+        return IntStream.range(0, vocabulary.size())
+                .filter(token -> vocabulary.kind(token) == TokenKind.NORMAL)
+                .mapToObj(vocabulary::text)
+                .allMatch(text -> text.lastIndexOf(BLANK) < leadingBlanks(text));
+    }
+
+    private static int leadingBlanks(String text) {
+        int count = 0;
+        while (text.startsWith(BLANK, count)) {
+            count++;
+        }
+        return count;
     }
 
     /** The place of every token's score among all scores, the highest being 0. */
@@ -104,15 +126,26 @@ final class SentencePiece implements TextModel {
     public void encode(byte[] text, int from, int to, IntList ids) {
         byte[] escaped = escape(text, from, to);
         Merger merger = new Merger(merges);
+        boolean inWord = false;
         for (int at = 0; at < escaped.length; ) {
             int end = Math.min(at + Utf8.width(escaped[at]), escaped.length);
+            boolean blank = Arrays.equals(escaped, at, end, BLANK_BYTES, 0, BLANK_BYTES.length);
+            if (blank && inWord && blanksBeginWords) {
+                flush(merger, ids);
+            }
+            inWord = !blank;
             addCharacter(escaped, at, end, merger);
             at = end;
         }
+        flush(merger, ids);
+    }
+
+    private void flush(Merger merger, IntList ids) {
         merger.merge();
         for (int slot = merger.first(); slot >= 0; slot = merger.next(slot)) {
             addSymbol(merger.symbol(slot), ids);
         }
+        merger.clear();
     }
 
     /** Byte tokens take part in no merge, so they can stand among the symbols from the start. */

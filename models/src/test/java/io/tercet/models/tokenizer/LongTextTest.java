@@ -7,10 +7,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A megabyte of anything is encoded in time, and decodes to itself. */
+@Tag("slow")
 class LongTextTest {
     private static final int MEGABYTE = 1 << 20;
     private static final Duration LIMIT = Duration.ofSeconds(10);

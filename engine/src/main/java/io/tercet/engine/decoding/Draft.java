@@ -5,6 +5,7 @@ import io.tercet.tasks.Logits;
 import io.tercet.tasks.TokenTree;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param drafted tokens that the first drafter made for it, those dropped on the way included
  * @param qualified tokens that a qualifier let through or made; 0 without one
+ * @param tests nodes in the order in which siblings are tested; one that was drawn twice stands
+ *     twice
  */
 public record Draft(
         TokenTree tree,
@@ -25,12 +28,29 @@ public record Draft(
         @Nullable Distributions proposals,
         @Nullable Logits logits,
         int drafted,
-        int qualified) {
+        int qualified,
+        List<Integer> tests) {
     public Draft {
         sources = List.copyOf(sources);
+        tests = List.copyOf(tests);
         if (sources.size() != tree.size() - 1) {
             throw new IllegalArgumentException("every node after the root has a source");
         }
+    }
+
+    /** A draft whose tokens are all distinct among their siblings, tested by ascending number. */
+    public Draft(
+            TokenTree tree,
+            List<Source> sources,
+            @Nullable Distributions proposals,
+            @Nullable Logits logits,
+            int drafted,
+            int qualified) {
+        this(tree, sources, proposals, logits, drafted, qualified, ascending(tree));
+    }
+
+    private static List<Integer> ascending(TokenTree tree) {
+        return IntStream.range(1, tree.size()).boxed().toList();
     }
 
     /** Nothing proposed: the target speaks alone. */

@@ -2,7 +2,6 @@ package io.tercet.engine.decoding;
 
 import io.tercet.tasks.Distributions;
 import io.tercet.tasks.Draws.Purpose;
-import io.tercet.tasks.LogitsOperations;
 import io.tercet.tasks.TokenTree;
 import org.jspecify.annotations.Nullable;
 
@@ -40,23 +39,12 @@ public record RatioRule(Stage stage) implements LosslessRule {
 
     private int next(
             int accepted, @Nullable Distributions proposals, NodeScores scores, RoundDraws draws) {
-        LogitsOperations operations = scores.operations();
         Distributions from = scores.distribution(accepted);
         Purpose purpose = Purpose.BONUS;
         if (proposals != null && accepted < proposals.rows()) {
-            from = operations.residual(from, proposals.row(accepted));
+            from = scores.operations().residual(from, proposals.row(accepted));
             purpose = Purpose.RESIDUAL;
         }
-        float uniform = draws.uniform(scores.position(accepted) + 1, purpose, stageOrdinal());
-        return operations.sample(from, new float[] {uniform})[0];
-    }
-
-    /** The stages of one round never share a key. */
-    private int stageOrdinal() {
-        return switch (stage) {
-            case TARGET -> 0;
-            case QUALIFIER -> 1;
-            case DRAFT -> 2;
-        };
+        return stage.draw(from, purpose, scores, accepted, draws);
     }
 }

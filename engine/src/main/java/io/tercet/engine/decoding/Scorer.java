@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A model in its role: scores with the request's token rules applied, and counts its passes. */
 public final class Scorer {
@@ -20,10 +21,16 @@ public final class Scorer {
     private final TokenRules rules;
     private final int[] banned;
     private final int exitLayer;
+    private final Pending pending;
     private final Map<Role, Scorer> exits = new EnumMap<>(Role.class);
     private int passes;
     private long nanoseconds;
     private int prefillPasses;
+
+    /** The tree that the session scored last; one for a model and its exits. */
+    private static final class Pending {
+        private @Nullable TokenTree tree;
+    }
 
     /**
      * @param vocabularyLimit tokens from here on are never produced: what the target lacks
@@ -40,6 +47,7 @@ public final class Scorer {
         IntStream.range(vocabularyLimit, session.config().vocabularySize()).forEach(all::add);
         this.banned = all.stream().mapToInt(Integer::intValue).toArray();
         this.exitLayer = ScoreRequest.ALL_LAYERS;
+        this.pending = new Pending();
     }
 
     private Scorer(Scorer whole, int exitLayer) {
@@ -48,6 +56,7 @@ public final class Scorer {
         this.rules = whole.rules;
         this.banned = whole.banned;
         this.exitLayer = exitLayer;
+        this.pending = whole.pending;
     }
 
     /**
@@ -85,6 +94,7 @@ public final class Scorer {
         long start = System.nanoTime();
         Scores scores = session.score(prefix, tree, request.exitAt(exitLayer));
         nanoseconds += System.nanoTime() - start;
+        pending.tree = tree;
         Logits logits = adjusted(scores.logits(), prefix, tree, request.firstNode());
         return new NodeScores(this, prefix, tree, request.firstNode(), logits, scores.features());
     }
@@ -105,6 +115,23 @@ public final class Scorer {
     /** Keeps the path to a node of the tree scored last. */
     public void keep(int node) {
         session.keep(node);
+        pending.tree = null;
+    }
+
+    /**
+     * Keeps what the tree scored last has of a path; nothing when it was kept already.
+     *
+     * @param tokens from the root's child on
+     */
+    public void keepPath(int... tokens) {
+        TokenTree tree = pending.tree;
+        if (tree != null) {
+            int node = 0;
+            for (int i = 0; i < tokens.length && tree.child(node, tokens[i]) >= 0; i++) {
+                node = tree.child(node, tokens[i]);
+            }
+            keep(node);
+        }
     }
 
     /** Tokens that can still follow a prefix. */

@@ -3,6 +3,7 @@ package io.tercet.engine.decoding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -68,6 +69,26 @@ public sealed interface Setting {
             } catch (NumberFormatException e) {
                 return false;
             }
+        }
+    }
+
+    /** Several whole numbers of at least 1, joined by hyphens. */
+    record Wholes(String name, String value, String help) implements Setting {
+        private static final Pattern FORM = Pattern.compile("[1-9][0-9]{0,2}(-[1-9][0-9]{0,2})*");
+
+        @Override
+        public String standard() {
+            return value;
+        }
+
+        @Override
+        public String expected() {
+            return "whole numbers from 1 to 999 joined by hyphens";
+        }
+
+        @Override
+        public boolean accepts(String text) {
+            return FORM.matcher(text).matches();
         }
     }
 

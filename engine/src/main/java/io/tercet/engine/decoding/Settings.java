@@ -1,6 +1,7 @@
 package io.tercet.engine.decoding;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -58,6 +59,11 @@ public final class Settings {
 
     public int whole(String name) {
         return Integer.parseInt(text(name));
+    }
+
+    /** Numbers that are joined by hyphens. */
+    public List<Integer> wholes(String name) {
+        return Stream.of(text(name).split("-")).map(Integer::valueOf).toList();
     }
 
     public double real(String name) {

@@ -1,5 +1,6 @@
 package io.tercet.engine.decoding;
 
+import io.tercet.tasks.Distributions;
 import io.tercet.tasks.Draws.Purpose;
 
 /** Which of the judges speaks: it decides who is named and which draws are used. */
@@ -31,5 +32,25 @@ public enum Stage {
     /** What the draws are for that accept or reject proposed tokens. */
     public Purpose acceptance() {
         return acceptance;
+    }
+
+    /**
+     * The judge's own token after the last accepted node, drawn apart from its choices.
+     *
+     * @param from one row
+     * @param purpose bonus or residual
+     */
+    int draw(Distributions from, Purpose purpose, NodeScores scores, int node, RoundDraws draws) {
+        float uniform = draws.uniform(scores.position(node) + 1, purpose, number());
+        return scores.operations().sample(from, new float[] {uniform})[0];
+    }
+
+    /** The stages of one round never share a key. */
+    private int number() {
+        return switch (this) {
+            case TARGET -> 0;
+            case QUALIFIER -> 1;
+            case DRAFT -> 2;
+        };
     }
 }

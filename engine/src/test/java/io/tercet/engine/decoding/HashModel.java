@@ -11,7 +11,9 @@ import io.tercet.tasks.Scores;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.host.HostMatrix;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +31,8 @@ final class HashModel implements ModelSession {
     private final long otherSeed;
     private final double mix; // 0: only seed, 1: only otherSeed
     private final double scale;
+    private final Map<Integer, float[]> said = new ConcurrentHashMap<>(); // logits by hash
+    private final Map<Integer, HashModel> exits = new ConcurrentHashMap<>(); // by layers
     private int cached;
 
     private HashModel(int vocabulary, long seed, long otherSeed, double mix, double scale) {
@@ -55,14 +59,20 @@ final class HashModel implements ModelSession {
 
     /** What an exit says: the more layers, the more like the whole model. */
     HashModel exit(int layers) {
-        double missing = 1 - Math.min(1, layers / (double) BLOCKS);
-        return missing == 0 ? this : resembling(missing * missing);
+        double missing = 1 - layers / (double) BLOCKS;
+        return layers >= BLOCKS
+                ? this
+                : exits.computeIfAbsent(layers, ignored -> resembling(missing * missing));
     }
 
     float[] logits(int... context) {
-        float[] logits = new float[vocabulary];
         int from = Math.max(0, context.length - MEMORY);
         int hash = Arrays.hashCode(Arrays.copyOfRange(context, from, context.length));
+        return said.computeIfAbsent(hash, this::logitsOf);
+    }
+
+    private float[] logitsOf(int hash) {
+        float[] logits = new float[vocabulary];
         Random own = new Random(seed * 31 + hash);
         Random other = new Random(otherSeed * 31 + hash);
         for (int i = 0; i < vocabulary; i++) {

@@ -1,0 +1,53 @@
+package io.tercet.engine.methods;
+
+import io.tercet.engine.decoding.Decoder;
+import io.tercet.engine.decoding.DecoderContext;
+import io.tercet.engine.decoding.LosslessMethod;
+import io.tercet.engine.decoding.Role;
+import io.tercet.engine.decoding.Setting;
+import io.tercet.engine.decoding.SpeculativeDecoder;
+import io.tercet.engine.decoding.Stage;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Speculative decoding with trees, verified in one target pass: EAGLE-2's, which grow where the
+ * drafter is confident, or SpecInfer's of a fixed shape (arXiv 2305.09781). Any smaller model of
+ * the same vocabulary drafts.
+ */
+public final class Eagle implements LosslessMethod {
+
+    @Override
+    public String name() {
+        return "eagle";
+    }
+
+    @Override
+    public String summary() {
+        return "a draft model's tree, verified in one target pass";
+    }
+
+    @Override
+    public String paper() {
+        return "EAGLE-2: Faster Inference of Language Models with Dynamic Draft Trees,"
+                + " arXiv 2406.16858";
+    }
+
+    @Override
+    public Set<Role> roles() {
+        return Set.of(Role.TARGET, Role.DRAFT);
+    }
+
+    @Override
+    public List<Setting> settings() {
+        return DraftShape.settings(DraftShape.DYNAMIC, DraftShape.FIXED);
+    }
+
+    @Override
+    public Decoder create(DecoderContext context) {
+        return new SpeculativeDecoder(
+                DraftShape.drafter(context, false),
+                context.scorer(Role.TARGET),
+                DraftShape.rule(Stage.TARGET, context));
+    }
+}

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A conversation through pipes, with a tiny real model that was given a template. */
 class ChatCommandTest {
     private static final String TEMPLATE =
-            "{% for message in messages %}{{ message.content }} {% endfor %}";
+            "{% for message in messages %}{{ '' if loop.first else ' ' }}{{ message.content }}"
+                    + "{% endfor %}";
 
     @TempDir static Path folder;
     private static String plain = "";

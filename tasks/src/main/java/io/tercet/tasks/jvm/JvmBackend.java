@@ -8,11 +8,10 @@ import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.LogitsOperations;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.SessionOptions;
-import io.tercet.tasks.reference.ReferenceOperations;
 
 /** The Vector API on this machine's CPU. */
 public final class JvmBackend implements Backend {
-    private final LogitsOperations operations = new ReferenceOperations();
+    private final LogitsOperations operations = new JvmOperations();
 
     @Override
     public String name() {

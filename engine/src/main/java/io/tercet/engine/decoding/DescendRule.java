@@ -11,14 +11,23 @@ public record DescendRule(Stage stage) implements LosslessRule {
 
     @Override
     public Verdict judge(Draft draft, NodeScores scores, RoundDraws draws) {
-        TokenTree tree = draft.tree();
         int[] choices = scores.choices(stage, draws);
-        int node = 0;
-        int child = tree.child(0, choices[0]);
+        int node = descend(draft.tree(), 0, choices);
+        return new Verdict(node, choices[node]);
+    }
+
+    /**
+     * The last node on the way down that a judge's choices take.
+     *
+     * @param choices the judge's own token after each node, [tree.size()]
+     */
+    public static int descend(TokenTree tree, int from, int[] choices) {
+        int node = from;
+        int child = tree.child(node, choices[node]);
         while (child >= 0) {
             node = child;
             child = tree.child(node, choices[node]);
         }
-        return new Verdict(node, choices[node]);
+        return node;
     }
 }

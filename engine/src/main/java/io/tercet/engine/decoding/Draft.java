@@ -2,10 +2,14 @@ package io.tercet.engine.decoding;
 
 import io.tercet.tasks.Distributions;
 import io.tercet.tasks.Logits;
+import io.tercet.tasks.LogitsOperations;
 import io.tercet.tasks.TokenTree;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +70,55 @@ public record Draft(
 
     public boolean isEmpty() {
         return tree.size() == 1;
+    }
+
+    /** Of a chain: the proposed tokens. */
+    public int[] tokens() {
+        return tree.pathTokens(length());
+    }
+
+    /** Of a chain: how many tokens it proposes. */
+    public int length() {
+        return tree.size() - 1;
+    }
+
+    /** Of a chain: at most its first {@code count} tokens. */
+    public Draft upTo(int count) {
+        return count >= length() ? this : part(0, count);
+    }
+
+    /**
+     * Of a chain: what it proposes behind its first {@code count} tokens, below the last of them.
+     */
+    public Draft from(int count) {
+        return part(count, length());
+    }
+
+    private Draft part(int from, int to) {
+        boolean none = from == to;
+        return new Draft(
+                TokenTree.chain(tree.token(from), Arrays.copyOfRange(tokens(), from, to)),
+                sources.subList(from, to),
+                proposals == null || none ? null : proposals.rows(from, to),
+                logits == null || none ? null : logits.rows(from, to),
+                to - from,
+                0);
+    }
+
+    /**
+     * Of a chain: another chain's proposals behind these, both drawn from distributions or both
+     * point masses; the proposers' logits are left out.
+     */
+    public Draft then(Draft next, LogitsOperations operations) {
+        List<Distributions> rows =
+                Stream.of(proposals, next.proposals).filter(Objects::nonNull).toList();
+        return new Draft(
+                tree.withChain(length(), next.tokens()),
+                Stream.concat(sources.stream(), next.sources.stream()).toList(),
+                rows.isEmpty() ? null : operations.concatenateRows(rows),
+                null,
+                drafted + next.drafted,
+                0);
     }
 
     /** Who proposed a node. */

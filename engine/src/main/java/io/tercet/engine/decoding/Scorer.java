@@ -139,6 +139,11 @@ public final class Scorer {
         return session.contextLength() - prefix.length();
     }
 
+    /** Tokens of the model's vocabulary. */
+    public int vocabularySize() {
+        return session.config().vocabularySize();
+    }
+
     /** Layers of the model. */
     public int blockCount() {
         return session.config().blockCount();

@@ -6,6 +6,8 @@ import io.tercet.engine.Methods;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Sampling;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,14 +36,26 @@ class RetrievalMethodsTest {
         }
 
         Decoder decoder(HashModel draft, TokenRules rules) {
-            Map<Role, HashModel> models = new java.util.EnumMap<>(Map.of(Role.TARGET, TARGET));
+            Map<Role, HashModel> models = new EnumMap<>(Map.of(Role.TARGET, TARGET));
             if (drafts) {
                 models.put(Role.DRAFT, draft);
             }
             if (qualifies) {
                 models.put(Role.QUALIFIER, TARGET.resembling(0.2));
             }
-            return MethodContext.decoder(Methods.named(method), settings, rules, models);
+            DecodingMethod named = Methods.named(method);
+            return named.create(Workbench.context(named, models, rules, given()));
+        }
+
+        private Map<String, String> given() {
+            Map<String, String> given = new HashMap<>();
+            for (String setting : List.of(settings.split(",", -1))) {
+                int equals = setting.indexOf('=');
+                if (equals > 0) {
+                    given.put(setting.substring(0, equals), setting.substring(equals + 1));
+                }
+            }
+            return given;
         }
 
         List<HashModel> draftModels() {
@@ -59,6 +73,11 @@ class RetrievalMethodsTest {
                 new Case("suffix", "nodes=20", false, false),
                 new Case("suffix", "len_threshold=2,n_predicts=4,fallback=none", false, false),
                 new Case("suffix", "len_threshold=3,nodes=7,k=2,depth=3", false, false),
+                new Case("lookahead", "", false, false),
+                new Case("lookahead", "window=3,ngram=3,pool=2", false, false),
+                new Case("lookahead", "window=4,ngram=2", false, false),
+                new Case("pearl", "", true, false),
+                new Case("pearl", "gamma=1", true, false),
                 new Case("cascade", "candidates=2", true, false),
                 new Case("cascade", "gamma=3,l_q=5,candidates=3", true, true));
     }

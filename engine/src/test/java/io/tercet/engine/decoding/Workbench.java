@@ -36,6 +36,16 @@ final class Workbench {
             Map<Role, ? extends ModelSession> models,
             TokenRules rules,
             Map<String, String> given) {
+        return context(method, models, rules, given, new SessionMemory(null));
+    }
+
+    /** As above, in a session that remembers. */
+    static DecoderContext context(
+            DecodingMethod method,
+            Map<Role, ? extends ModelSession> models,
+            TokenRules rules,
+            Map<String, String> given,
+            SessionMemory memory) {
         Settings settings = Settings.of(method, given);
         Map<Role, Scorer> scorers = new EnumMap<>(Role.class);
         models.forEach((role, model) -> scorers.put(role, scorer(model, rules)));
@@ -58,6 +68,11 @@ final class Workbench {
             @Override
             public Settings settings() {
                 return settings;
+            }
+
+            @Override
+            public SessionMemory memory() {
+                return memory;
             }
         };
     }

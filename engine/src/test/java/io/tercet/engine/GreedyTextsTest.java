@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GreedyTextsTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"reference"})
+    @ValueSource(strings = {"reference", "jvm"})
     void matchTokenForToken(String backend) throws IOException {
         JsonNode texts =
                 new ObjectMapper()

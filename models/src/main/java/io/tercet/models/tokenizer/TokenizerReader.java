@@ -60,7 +60,7 @@ final class TokenizerReader {
                                             .collect(Collectors.joining(", "))));
         }
         List<String> merges = file.strings(MERGES).orElse(List.of());
-        if (merges.isEmpty()) {
+        if (!file.has(MERGES)) {
             problems.add(MERGES + " is missing.");
         }
         boolean addBos = preTokenizer == PreTokenizer.LLAMA_BPE;

@@ -1,0 +1,83 @@
+package io.tercet.engine.compare;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Summaries as text: a line per method, overall first, then a block per category. */
+public final class ComparisonTable {
+    private static final String HEAD =
+            "%-34s %8s  %-18s  %-18s %6s  %-20s %6s %6s %8s %6s  %s%n"
+                    .formatted(
+                            "method",
+                            "tok/s",
+                            "x plain (quartiles)",
+                            "x speculative",
+                            "tok/tp",
+                            "passes/token d q t",
+                            "q acc",
+                            "agree",
+                            "logprob",
+                            "right",
+                            "decided by");
+
+    private ComparisonTable() {}
+
+    /** The whole table, lines ending in line separators. */
+    public static String of(List<Summary> summaries) {
+        StringBuilder text = new StringBuilder();
+        List<String> categories =
+                new ArrayList<>(summaries.stream().map(Summary::category).distinct().toList());
+        for (String category : categories) {
+            List<Summary> block =
+                    summaries.stream().filter(s -> s.category().equals(category)).toList();
+            text.append("%s: %d questions%n".formatted(category, block.getFirst().questions()));
+            text.append(HEAD);
+            block.forEach(summary -> text.append(line(summary)));
+            text.append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    private static String line(Summary s) {
+        return "%-34s %8.1f  %-18s  %-18s %6s  %-20s %6s %6s %8.3f %6s  %s%n"
+                .formatted(
+                        s.method(),
+                        s.tokensPerSecond(),
+                        ratio(s.overPlain()),
+                        s.overSpeculative() == null ? "-" : ratio(s.overSpeculative()),
+                        number(s.meanAcceptedLength()),
+                        passes(s.passesPerToken()),
+                        number(s.qualifierAcceptance()),
+                        s.exact() ? "exact" : number(s.agreement()),
+                        s.logProbability(),
+                        s.accuracy() == null ? "-" : number(s.accuracy()),
+                        shares(s.decidedBy()));
+    }
+
+    private static String ratio(Summary.Ratio ratio) {
+        return String.format(
+                Locale.ROOT, "%.2f (%.2f-%.2f)", ratio.median(), ratio.lower(), ratio.upper());
+    }
+
+    private static String passes(Map<String, Double> perToken) {
+        return String.format(
+                Locale.ROOT,
+                "%.2f %.2f %.2f",
+                perToken.getOrDefault("draft", 0.0),
+                perToken.getOrDefault("qualifier", 0.0),
+                perToken.getOrDefault("target", 0.0));
+    }
+
+    private static String number(double value) {
+        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    private static String shares(Map<String, Double> shares) {
+        List<String> words = new ArrayList<>();
+        shares.forEach((who, share) ->
+                words.add(String.format(Locale.ROOT, "%s %.0f%%", who, 100 * share)));
+        return String.join(" ", words);
+    }
+}

@@ -1,0 +1,60 @@
+package io.tercet.engine.compare;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One method on one question, its turns added up. A line of the log that lets a run resume.
+ *
+ * @param method the method's label
+ * @param tokens new tokens
+ * @param seconds of decoding, prompts left out
+ * @param committed tokens committed in rounds, those cut off behind an end included
+ * @param passes by role: draft, qualifier, target
+ * @param passSeconds by role: time inside passes
+ * @param proposedBy tokens by who proposed them
+ * @param decidedBy tokens by whose word was final
+ * @param agreement share of positions that carry plain decoding's token, turn by turn
+ * @param logProbability mean target log-probability of the tokens, in nats
+ * @param right whether the answer was right; null where it is not scored
+ * @param text the answers, turn after turn
+ * @param ids their tokens
+ */
+public record Trial(
+        String question,
+        String category,
+        String method,
+        int tokens,
+        double seconds,
+        int rounds,
+        int committed,
+        int drafted,
+        int qualified,
+        int accepted,
+        Map<String, Integer> passes,
+        Map<String, Double> passSeconds,
+        List<Integer> draftedPerPosition,
+        List<Integer> acceptedPerPosition,
+        Map<String, Integer> proposedBy,
+        Map<String, Integer> decidedBy,
+        double agreement,
+        double logProbability,
+        @Nullable Boolean right,
+        List<String> text,
+        List<List<Integer>> ids) {
+    public Trial {
+        passes = Map.copyOf(passes);
+        passSeconds = Map.copyOf(passSeconds);
+        draftedPerPosition = List.copyOf(draftedPerPosition);
+        acceptedPerPosition = List.copyOf(acceptedPerPosition);
+        proposedBy = Map.copyOf(proposedBy);
+        decidedBy = Map.copyOf(decidedBy);
+        text = List.copyOf(text);
+        ids = ids.stream().map(List::copyOf).toList();
+    }
+
+    double tokensPerSecond() {
+        return seconds > 0 ? tokens / seconds : 0;
+    }
+}

@@ -1,0 +1,106 @@
+package io.tercet.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tercet.models.tensor.TensorType;
+import io.tercet.tasks.Distributions;
+import io.tercet.tasks.ModelSession;
+import io.tercet.tasks.Prefix;
+import io.tercet.tasks.Sampling;
+import io.tercet.tasks.SessionOptions;
+import io.tercet.tasks.SessionOptions.CacheType;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sampled speculation through the public API follows the target's own distribution. */
+@Tag("slow")
+class SampledDistributionTest {
+    private static final int DRAWS = 20_000;
+    private static final Sampling SAMPLING = new Sampling(1.2f, 4, 1, 0);
+    private static final int[] PROMPT = {41, 77, 120, 66};
+    @TempDir Path folder;
+
+    @Test
+    void twoTokensFollowTheTarget() {
+        try (Tercet tercet = Tercet.open();
+                Model target = tercet.load(TinyModels.write(folder, "llama", TensorType.F32, 3));
+                Model near = tercet.load(TinyModels.write(folder, "llama", TensorType.Q4_0, 3));
+                Model far = tercet.load(TinyModels.write(folder, "llama", TensorType.F32, 4))) {
+            Map<List<Integer>, Double> exact = exact(tercet, target);
+            for (Model draft : List.of(near, far)) {
+                SessionSpec spec =
+                        SessionSpec.of(target)
+                                .withDraft(draft)
+                                .withMethod("speculative")
+                                .withSetting("gamma", "2")
+                                .withThreads(1);
+                assertThat(chiSquare(counts(tercet, spec), exact)).isLessThan(2.5);
+            }
+            Map<List<Integer>, Integer> stranger =
+                    counts(tercet, SessionSpec.of(near).withThreads(1));
+            assertThat(chiSquare(stranger, exact)).isGreaterThan(2.5); // the test can fail
+        }
+    }
+
+    private static Map<List<Integer>, Integer> counts(Tercet tercet, SessionSpec spec) {
+        Map<List<Integer>, Integer> counts = new HashMap<>();
+        try (TextSession session = tercet.session(spec)) {
+            for (int seed = 0; seed < DRAWS; seed++) {
+                GenerationOptions options =
+                        GenerationOptions.sampling(SAMPLING, seed).withMaxTokens(2);
+                Generation generation = session.generate(PROMPT, options, TokenListener.NONE);
+                counts.merge(generation.tokens(), 1, Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    /** The target's probability of every pair of tokens. */
+    private static Map<List<Integer>, Double> exact(Tercet tercet, Model target) {
+        Map<List<Integer>, Double> exact = new HashMap<>();
+        SessionOptions options = new SessionOptions(64, CacheType.F32, 1);
+        try (ModelSession session = target.loaded().session(options)) {
+            float[] first = distribution(tercet, session, Prefix.of(PROMPT));
+            for (int one = 0; one < first.length; one++) {
+                if (first[one] > 0) {
+                    float[] second = distribution(tercet, session, Prefix.of(PROMPT).append(one));
+                    for (int two = 0; two < second.length; two++) {
+                        exact.put(List.of(one, two), (double) first[one] * second[two]);
+                    }
+                }
+            }
+        }
+        return exact;
+    }
+
+    private static float[] distribution(Tercet tercet, ModelSession session, Prefix prefix) {
+        Distributions row =
+                tercet.backend()
+                        .operations()
+                        .softmax(session.score(prefix, prefix.tree()).logits(), SAMPLING);
+        return row.toArray(0);
+    }
+
+    /** Per degree of freedom; about 1 when equal. A token of probability 0 is infinitely wrong. */
+    private static double chiSquare(
+            Map<List<Integer>, Integer> counts, Map<List<Integer>, Double> exact) {
+        double statistic = 0;
+        int cells = 0;
+        for (Map.Entry<List<Integer>, Double> cell : exact.entrySet()) {
+            double expected = cell.getValue() * DRAWS;
+            if (expected >= 5) {
+                double difference = counts.getOrDefault(cell.getKey(), 0) - expected;
+                statistic += difference * difference / expected;
+                cells++;
+            }
+        }
+        boolean impossible =
+                counts.keySet().stream().anyMatch(pair -> exact.getOrDefault(pair, 0.0) == 0);
+        return impossible ? Double.POSITIVE_INFINITY : statistic / (cells - 1);
+    }
+}

@@ -48,6 +48,7 @@ public final class Main {
         return List.of(
                 new GenerateCommand(console),
                 new ChatCommand(console),
+                new CompareCommand(console),
                 new DemoCommand(console),
                 new LogitsCommand(console),
                 new TokenizeCommand(console),

@@ -1,7 +1,9 @@
 package io.tercet.engine.compare;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +46,19 @@ public record Trial(
         List<String> text,
         List<List<Integer>> ids) {
     public Trial {
-        passes = Map.copyOf(passes);
-        passSeconds = Map.copyOf(passSeconds);
+        passes = sorted(passes);
+        passSeconds = sorted(passSeconds);
         draftedPerPosition = List.copyOf(draftedPerPosition);
         acceptedPerPosition = List.copyOf(acceptedPerPosition);
-        proposedBy = Map.copyOf(proposedBy);
-        decidedBy = Map.copyOf(decidedBy);
+        proposedBy = sorted(proposedBy);
+        decidedBy = sorted(decidedBy);
         text = List.copyOf(text);
         ids = ids.stream().map(List::copyOf).toList();
+    }
+
+    /** In order of names, so that a line of the log is the same whenever it is written. */
+    private static <T> Map<String, T> sorted(Map<String, T> map) {
+        return Collections.unmodifiableMap(new TreeMap<>(map));
     }
 
     double tokensPerSecond() {

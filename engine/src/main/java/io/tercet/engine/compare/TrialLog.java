@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Trials of a run, a JSON line each behind a line that says what run it is. An interrupted run
  * finds its own trials again; another run's are set aside.
  */
-final class TrialLog {
+public final class TrialLog {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final @Nullable Path file;
@@ -26,7 +26,7 @@ final class TrialLog {
     }
 
     /** A log that lives in memory only. */
-    static TrialLog inMemory() {
+    public static TrialLog inMemory() {
         return new TrialLog(null);
     }
 
@@ -35,7 +35,7 @@ final class TrialLog {
      *
      * @param run what distinguishes it from other runs: models, options, questions
      */
-    static TrialLog in(Path file, String run) {
+    public static TrialLog in(Path file, String run) {
         TrialLog log = new TrialLog(file);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());

@@ -13,6 +13,7 @@ class CommandLineTest {
             strings = {
                 "generate",
                 "chat",
+                "compare",
                 "demo",
                 "logits",
                 "tokenize",

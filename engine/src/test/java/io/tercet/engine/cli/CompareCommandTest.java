@@ -1,0 +1,118 @@
+package io.tercet.engine.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tercet.models.synth.SyntheticModel;
+import io.tercet.models.tensor.TensorType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CompareCommandTest {
+    @TempDir static Path folder;
+    private static Path target;
+    private static Path draft;
+    private static Path questions;
+
+    @BeforeAll
+    static void write() throws IOException {
+        target = folder.resolve("target.gguf");
+        draft = folder.resolve("draft.gguf");
+        SyntheticModel.tiny("llama", TensorType.F32, 5).write(target);
+        SyntheticModel.tiny("llama", TensorType.Q8_0, 5).write(draft);
+        questions =
+                Files.writeString(
+                        folder.resolve("questions.jsonl"),
+                        """
+                        {"category": "tales", "turns": ["Once upon", "And then"]}
+                        {"category": "sums", "turns": ["1 + 1 ="]}
+                        """);
+    }
+
+    private static Run compare(String... more) {
+        List<String> line =
+                new java.util.ArrayList<>(
+                        List.of(
+                                "compare",
+                                "--questions=" + questions,
+                                "--target=" + target,
+                                "--qualifier=" + draft,
+                                "--draft=" + draft,
+                                "--max-tokens=24"));
+        line.addAll(List.of(more));
+        return Run.of(line.toArray(String[]::new));
+    }
+
+    @Test
+    void reportsEveryMethodOnEveryCategory() throws IOException {
+        Run run = compare("--methods=speculative,pyramid:tau_t=1e-9", "--format=json");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode summaries = new ObjectMapper().readTree(run.out()).get("summaries");
+        assertThat(StreamSupport.stream(summaries.spliterator(), false))
+                .extracting(s -> s.get("method").asText() + " " + s.get("category").asText())
+                .containsExactly(
+                        "autoregressive overall",
+                        "autoregressive tales",
+                        "autoregressive sums",
+                        "speculative overall",
+                        "speculative tales",
+                        "speculative sums",
+                        "pyramid:tau_t=1e-9 overall",
+                        "pyramid:tau_t=1e-9 tales",
+                        "pyramid:tau_t=1e-9 sums");
+        JsonNode speculative = summaries.get(3);
+        assertThat(speculative.get("exact").asBoolean()).isTrue();
+        assertThat(speculative.get("tokens").asInt()).isEqualTo(72);
+        assertThat(speculative.get("meanAcceptedLength").asDouble()).isGreaterThan(1.2);
+        assertThat(speculative.get("logProbability").asDouble())
+                .isEqualTo(summaries.get(0).get("logProbability").asDouble());
+        assertThat(summaries.get(6).get("qualifierAcceptance").asDouble()).isBetween(0.1, 2.0);
+    }
+
+    @Test
+    void anInterruptedRunResumes() throws IOException {
+        Path report = folder.resolve("report");
+        assertThat(compare("--methods=speculative", "--report=" + report).code()).isZero();
+        Path log = report.resolve("trials.jsonl");
+        List<String> whole = Files.readAllLines(log);
+        assertThat(whole).hasSize(1 + 2 * 2);
+        String cut = whole.getLast().substring(0, 40);
+        Files.write(log, List.of(whole.get(0), whole.get(1), whole.get(2), whole.get(3), cut));
+        assertThat(compare("--methods=speculative", "--report=" + report).code()).isZero();
+        List<String> resumed = Files.readAllLines(log);
+        assertThat(resumed.subList(0, 4)).isEqualTo(whole.subList(0, 4));
+        assertThat(resumed).hasSize(5);
+        assertThat(report.resolve("index.html")).content().contains("speedup.png", "speculative");
+        assertThat(report.resolve("speedup.png")).isNotEmptyFile();
+        assertThat(report.resolve("acceptance.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void badUsageIsTwoAndABrokenFileOne() {
+        assertThat(compare("--methods=guess").code()).isEqualTo(2);
+        assertThat(compare("--methods=speculative:gamma=0").code()).isEqualTo(2);
+        Run missing =
+                Run.of(
+                        "compare",
+                        "--questions=nowhere.jsonl",
+                        "--target=" + target,
+                        "--methods=autoregressive");
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err()).contains("nowhere.jsonl: no such file");
+        Run noDraft =
+                Run.of(
+                        "compare",
+                        "--questions=" + questions,
+                        "--target=" + target,
+                        "--methods=speculative");
+        assertThat(noDraft.code()).isEqualTo(2);
+        assertThat(noDraft.err()).contains("method speculative needs --draft");
+    }
+}

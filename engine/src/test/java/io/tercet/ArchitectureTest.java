@@ -70,6 +70,8 @@ class ArchitectureTest {
                                 .consideringOnlyDependenciesInLayers()
                                 .layer("models")
                                 .definedBy("io.tercet.models..")
+                                .optionalLayer("simulator")
+                                .definedBy("io.tercet.simulator..")
                                 .layer("tasks")
                                 .definedBy("io.tercet.tasks..")
                                 .layer("engine")

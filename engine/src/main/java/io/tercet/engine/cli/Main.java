@@ -51,6 +51,7 @@ public final class Main {
                 new CompareCommand(console),
                 new DemoCommand(console),
                 new LogitsCommand(console),
+                new BenchCommand(console),
                 new TokenizeCommand(console),
                 new InspectCommand(console),
                 new QuantizeCommand(console),

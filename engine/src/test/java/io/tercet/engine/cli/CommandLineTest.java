@@ -16,6 +16,7 @@ class CommandLineTest {
                 "compare",
                 "demo",
                 "logits",
+                "bench",
                 "tokenize",
                 "inspect",
                 "quantize",
@@ -45,6 +46,8 @@ class CommandLineTest {
                 "synth --shape nonsense --type F32 --out x",
                 "synth --shape x --type nonsense --out x",
                 "demo --threads 0",
+                "bench --model x --generate 0",
+                "bench --model x --verify-sizes 1,a",
                 "compare",
                 "train"
             })

@@ -4,6 +4,7 @@ import io.tercet.tasks.Distributions;
 import io.tercet.tasks.Logits;
 import io.tercet.tasks.LogitsOperations;
 import io.tercet.tasks.TokenTree;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -124,5 +125,41 @@ public record Draft(
     /** Who proposed a node. */
     public Source source(int node) {
         return sources.get(node - 1);
+    }
+
+    /** The same proposals, of which a qualifier has let some through. */
+    Draft withQualified(int count) {
+        return new Draft(tree, sources, proposals, logits, drafted, count, tests);
+    }
+
+    /** A node and everything below it, ascending. */
+    List<Integer> subtree(int node) {
+        int depth = tree.depth(node);
+        return IntStream.range(node, tree.size())
+                .filter(n -> tree.depth(n) >= depth && tree.ancestor(n, depth) == node)
+                .boxed()
+                .toList();
+    }
+
+    /**
+     * What still stands once the path to a node is committed: the tree below it, with the node as
+     * root. Its node i is this one's {@code subtree(node).get(i)}. Proposers' logits are left out.
+     */
+    Draft below(int node, LogitsOperations operations) {
+        List<Integer> nodes = subtree(node);
+        TokenTree rest = TokenTree.single(tree.token(node));
+        List<Source> proposers = new ArrayList<>();
+        List<Distributions> rows = new ArrayList<>();
+        for (int kept : nodes.subList(1, nodes.size())) {
+            rest = rest.with(nodes.indexOf(tree.parent(kept)), tree.token(kept));
+            proposers.add(source(kept));
+            if (proposals != null) {
+                rows.add(proposals.row(kept - 1));
+            }
+        }
+        List<Integer> retests =
+                tests.stream().map(nodes::indexOf).filter(kept -> kept > 0).toList();
+        Distributions drawn = rows.isEmpty() ? null : operations.concatenateRows(rows);
+        return new Draft(rest, proposers, drawn, null, proposers.size(), 0, retests);
     }
 }

@@ -20,17 +20,37 @@ public record Round(
 
     /** The round of a final judge's verdict: the accepted path, then the judge's own token. */
     public static Round of(Draft draft, NodeScores scores, Verdict verdict, Source judge) {
+        int accepted = verdict.accepted();
+        List<Emission> emissions = path(draft, scores, accepted, judge);
+        int proposed = emissions.size();
+        emissions.add(new Emission(verdict.token(), judge, judge, scores.logits(accepted)));
+        return new Round(emissions, draft.drafted(), draft.qualified(), depth(draft), proposed);
+    }
+
+    /**
+     * This round of what lies below a node, behind the path to that node, on which the qualifier
+     * had the last word.
+     *
+     * @param whole the draft that this round's is a part of
+     * @param scores the qualifier's
+     */
+    Round behind(Draft whole, NodeScores scores, int node) {
+        List<Emission> all = path(whole, scores, node, Source.QUALIFIER);
+        int decided = all.size();
+        all.addAll(emissions);
+        return new Round(all, whole.drafted(), whole.qualified(), depth(whole), decided + accepted);
+    }
+
+    /** The tokens from the root's child to a node, as proposed and as one judge saw them. */
+    private static List<Emission> path(Draft draft, NodeScores scores, int node, Source judge) {
         List<Emission> emissions = new ArrayList<>();
-        int[] path = draft.tree().path(verdict.accepted());
+        int[] path = draft.tree().path(node);
         for (int i = 1; i < path.length; i++) {
             int token = draft.tree().token(path[i]);
             Source proposer = draft.source(path[i]);
             emissions.add(new Emission(token, proposer, judge, scores.logits(path[i - 1])));
         }
-        emissions.add(
-                new Emission(verdict.token(), judge, judge, scores.logits(verdict.accepted())));
-        return new Round(
-                emissions, draft.drafted(), draft.qualified(), depth(draft), path.length - 1);
+        return emissions;
     }
 
     private static int depth(Draft draft) {

@@ -76,11 +76,29 @@ public final class Scorer {
      * Feeds all but the last token of a prompt, so that the first round starts from a warm cache.
      */
     public void prefill(Prefix prompt) {
-        if (prompt.length() > 1 && session.cached() < prompt.length() - 1) {
-            Prefix head = prompt.first(prompt.length() - 1);
-            session.score(head, head.tree());
+        if (prompt.length() > 1 && lag(prompt) > 0) {
+            feed(prompt);
             prefillPasses++;
         }
+    }
+
+    /** Committed tokens that the cache lacks, the last one left out. */
+    public int lag(Prefix prefix) {
+        return prefix.length() - 1 - session.cached();
+    }
+
+    /** One pass that only feeds what the cache lacks: all but the last token. */
+    public void catchUp(Prefix prefix) {
+        passes++;
+        long start = System.nanoTime();
+        feed(prefix);
+        nanoseconds += System.nanoTime() - start;
+    }
+
+    private void feed(Prefix prefix) {
+        Prefix head = prefix.first(prefix.length() - 1);
+        session.score(head, head.tree());
+        pending.tree = null;
     }
 
     /** One pass: every node of the tree. */

@@ -2,6 +2,7 @@ package io.tercet.engine.decoding;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -153,6 +154,16 @@ public sealed interface Setting {
     /** A choice of words, the default among them. */
     static Choice choice(String name, String value, String help, String... words) {
         return new Choice(name, value, Arrays.asList(words), help);
+    }
+
+    /** A choice of an enum's constants, by their names in lower case. */
+    static Choice choice(String name, Enum<?> value, String help, Enum<?>... constants) {
+        return new Choice(
+                name, word(value), Stream.of(constants).map(Setting::word).toList(), help);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** On or off, off by the word {@code false}. */

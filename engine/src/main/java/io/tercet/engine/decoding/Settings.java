@@ -2,6 +2,7 @@ package io.tercet.engine.decoding;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -68,6 +69,11 @@ public final class Settings {
 
     public double real(String name) {
         return Double.parseDouble(text(name));
+    }
+
+    /** The constant that a word is the name of. */
+    public <E extends Enum<E>> E choice(String name, Class<E> kind) {
+        return Enum.valueOf(kind, text(name).toUpperCase(Locale.ROOT));
     }
 
     public boolean flag(String name) {

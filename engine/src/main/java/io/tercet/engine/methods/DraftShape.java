@@ -16,7 +16,6 @@ import io.tercet.engine.decoding.SiblingRule;
 import io.tercet.engine.decoding.Stage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The settings that say how a draft model's tokens are arranged, and how they are judged. */
 enum DraftShape {
@@ -36,11 +35,7 @@ enum DraftShape {
     /** The settings of a method that offers some of the shapes; the first is its default. */
     static List<Setting> settings(DraftShape... shapes) {
         List<Setting> settings = new ArrayList<>();
-        String[] words = new String[shapes.length];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = shapes[i].word();
-        }
-        settings.add(Setting.choice(SHAPE, words[0], "how drafted tokens are arranged", words));
+        settings.add(Setting.choice(SHAPE, shapes[0], "how drafted tokens are arranged", shapes));
         for (DraftShape shape : shapes) {
             settings.addAll(shape.own());
         }
@@ -71,12 +66,8 @@ enum DraftShape {
         };
     }
 
-    private String word() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     private static DraftShape of(Settings settings) {
-        return valueOf(settings.text(SHAPE).toUpperCase(Locale.ROOT));
+        return settings.choice(SHAPE, DraftShape.class);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
+import io.tercet.tasks.Divergence;
 import java.util.List;
 import java.util.Set;
 
@@ -19,6 +20,9 @@ import java.util.Set;
  * against it.
  */
 public final class Fuzzy implements LossyMethod {
+    static final Setting DIVERGENCE =
+            Setting.choice(
+                    "divergence", Divergence.FSD_JS, "how far apart rows are", Divergence.values());
 
     @Override
     public String name() {
@@ -45,7 +49,7 @@ public final class Fuzzy implements LossyMethod {
         return List.of(
                 new Setting.Real("tau", 0.4, 0, 1e9, "threshold between target and draft"),
                 new Setting.Whole("gamma", 5, 1, 64, "tokens drafted per round"),
-                Divergences.SETTING);
+                DIVERGENCE);
     }
 
     @Override
@@ -54,6 +58,9 @@ public final class Fuzzy implements LossyMethod {
         return new SpeculativeDecoder(
                 new ChainDrafter(context.scorer(Role.DRAFT), settings.whole("gamma")),
                 context.scorer(Role.TARGET),
-                new FuzzyRule(Stage.TARGET, Divergences.of(settings), settings.real("tau")));
+                new FuzzyRule(
+                        Stage.TARGET,
+                        settings.choice("divergence", Divergence.class),
+                        settings.real("tau")));
     }
 }

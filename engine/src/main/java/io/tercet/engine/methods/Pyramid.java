@@ -75,14 +75,14 @@ public final class Pyramid implements LossyMethod {
                 new Setting.Real("tau_t", 0.5, 0, 1e9, "threshold between target and qualifier"),
                 new Setting.Whole("l_q", 25, 1, 128, "tokens qualified per target pass"),
                 new Setting.Whole("l_d", 15, 1, 64, "tokens drafted per qualifier pass"),
-                Divergences.SETTING,
+                Fuzzy.DIVERGENCE,
                 Setting.flag("bonus", true, "a qualifier token behind a fully kept draft"));
     }
 
     @Override
     public Decoder create(DecoderContext context) {
         Settings settings = context.settings();
-        Divergence form = Divergences.of(settings);
+        Divergence form = settings.choice("divergence", Divergence.class);
         AcceptanceRule qualify =
                 settings.text("variant").equals("fuzzy")
                         ? new FuzzyRule(Stage.QUALIFIER, form, settings.real("tau_q"))

@@ -12,13 +12,13 @@ import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Sampling;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.TopTokens;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,25 +29,21 @@ class TreeTest {
     private static final int DRAWS = 20_000;
     private static final TokenRules SAMPLED = Workbench.sampled(new Sampling(0.9f, 4, 0.98f, 0));
     private static final HashModel TARGET = HashModel.of(VOCABULARY, 7);
-    private static final Map<String, String> DYNAMIC =
-            Map.of("total_token", "9", "depth", "2", "top_k", "3");
-    private static final Map<String, String> FIXED = Map.of("shape", "fixed", "branches", "3-2");
+    private static final String DYNAMIC = "total_token=9,depth=2,top_k=3";
+    private static final String FIXED = "shape=fixed,branches=3-2";
 
     static Stream<HashModel> drafters() {
         return Stream.of(TARGET, TARGET.resembling(0.3), TARGET.resembling(1), TARGET.opposite());
     }
 
-    private static Decoder eagle(HashModel draft, TokenRules rules, Map<String, String> settings) {
+    private static Decoder eagle(HashModel draft, TokenRules rules, String settings) {
         DecodingMethod method = Methods.named("eagle");
         return method.create(
                 Workbench.context(
-                        method, Map.of(Role.TARGET, TARGET, Role.DRAFT, draft), rules, settings));
-    }
-
-    private static Map<String, String> with(Map<String, String> settings, String rule) {
-        Map<String, String> all = new HashMap<>(settings);
-        all.put("rule", rule);
-        return all;
+                        method,
+                        Map.of(Role.TARGET, TARGET, Role.DRAFT, draft),
+                        rules,
+                        Workbench.given(settings)));
     }
 
     @ParameterizedTest
@@ -58,7 +54,7 @@ class TreeTest {
                 Prefix prompt = Prefix.of(2, first);
                 List<Integer> plain =
                         Workbench.generate(Workbench.plain(TARGET, rules), prompt, 40, 0);
-                for (Map<String, String> settings : List.of(DYNAMIC, FIXED, Map.of("top_k", "4"))) {
+                for (String settings : List.of(DYNAMIC, FIXED, "top_k=4")) {
                     Decoder decoder = eagle(draft, rules, settings);
                     assertThat(Workbench.generate(decoder, prompt, 40, 0)).isEqualTo(plain);
                 }
@@ -66,18 +62,19 @@ class TreeTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @MethodSource("drafters")
     void sampledTokensFollowTheTarget(HashModel draft) {
-        for (Map<String, String> settings : List.of(DYNAMIC, FIXED)) {
+        for (String settings : List.of(DYNAMIC, FIXED)) {
             for (String rule : List.of("exact", "descend")) {
                 // 16 cells or so: a standard deviation of 0.35; 2.4 is four of them
-                assertThat(statistic(draft, with(settings, rule))).isLessThan(2.4);
+                assertThat(statistic(draft, settings + ",rule=" + rule)).isLessThan(2.4);
             }
         }
     }
 
-    private static double statistic(HashModel draft, Map<String, String> settings) {
+    private static double statistic(HashModel draft, String settings) {
         return Workbench.chiSquare(seed -> eagle(draft, SAMPLED, settings), TARGET, SAMPLED, DRAWS);
     }
 
@@ -166,11 +163,7 @@ class TreeTest {
 
     @Test
     void aTreeBeyondTheCachesRoomIsRefused() {
-        assertThatThrownBy(() ->
-                        eagle(
-                                TARGET,
-                                Workbench.GREEDY,
-                                Map.of("shape", "fixed", "branches", "9-9-9")))
+        assertThatThrownBy(() -> eagle(TARGET, Workbench.GREEDY, "shape=fixed,branches=9-9-9"))
                 .hasMessage(
                         "setting branches is 9-9-9, more than the 255 nodes of the largest tree");
     }

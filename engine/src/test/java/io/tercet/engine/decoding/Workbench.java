@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs decoders on small models without files, and measures the distribution of what they emit. */
 final class Workbench {
@@ -75,6 +77,13 @@ final class Workbench {
                 return memory;
             }
         };
+    }
+
+    /** Settings written as {@code name=value,...}. */
+    static Map<String, String> given(String settings) {
+        return Stream.of(settings.split(","))
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
     }
 
     /** Plain decoding by one model. */

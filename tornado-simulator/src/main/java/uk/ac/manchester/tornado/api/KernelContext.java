@@ -10,6 +10,7 @@ public class KernelContext {
     public final Integer globalIdx;
     public final Integer localIdx;
     public final Integer groupIdx;
+    public final Integer localGroupSizeX;
 
     private final @Nullable WorkGroup group;
     private int localArrays;
@@ -23,6 +24,7 @@ public class KernelContext {
         this.globalIdx = groupIndex * groupSize + localIndex;
         this.localIdx = localIndex;
         this.groupIdx = groupIndex;
+        this.localGroupSizeX = groupSize;
         this.group = group;
     }
 

@@ -1,7 +1,6 @@
 package uk.ac.manchester.tornado.api.types.arrays;
 
 import java.lang.foreign.MemorySegment;
-import uk.ac.manchester.tornado.api.types.HalfFloat;
 
 /** An array of {@code byte}. */
 public final class ByteArray extends TornadoNativeArray {
@@ -17,15 +16,6 @@ public final class ByteArray extends TornadoNativeArray {
 
     public byte get(int index) {
         return values[index];
-    }
-
-    /** The half-precision number that starts at an even byte. */
-    public HalfFloat getHalfFloat(int byteIndex) {
-        if (byteIndex % 2 != 0) {
-            throw new IllegalArgumentException("a half float starts at an even byte");
-        }
-        int low = values[byteIndex] & 0xFF;
-        return new HalfFloat((short) (low | values[byteIndex + 1] << 8));
     }
 
     @Override

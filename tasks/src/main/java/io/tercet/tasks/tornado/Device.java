@@ -1,0 +1,105 @@
+package io.tercet.tasks.tornado;
+
+import java.util.ArrayList;
+import java.util.List;
+import uk.ac.manchester.tornado.api.TornadoBackend;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoRuntime;
+import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
+import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
+
+/**
+ * A device that TornadoVM offers.
+ *
+ * @param number in the order of TornadoVM, 0 the default one
+ */
+public record Device(int number, TornadoVMBackendType type, TornadoDevice handle) {
+
+    /** Items of a work group: small on the simulator, whose barriers cost microseconds each. */
+    private static final int SIMULATOR_GROUP = 2;
+
+    /** One vector of AVX-512, and half a warp. */
+    private static final int CPU_GROUP = 16;
+
+    private static final int GPU_GROUP = 32;
+
+    /**
+     * Every device there is, the default one first.
+     *
+     * @throws IllegalStateException with one clear sentence when TornadoVM cannot start
+     */
+    public static List<Device> all() {
+        settings();
+        TornadoRuntime runtime = runtime();
+        List<Device> devices = new ArrayList<>();
+        for (int i = 0; i < runtime.getNumBackends(); i++) {
+            TornadoBackend backend = runtime.getBackend(i);
+            for (int j = 0; j < backend.getNumDevices(); j++) {
+                devices.add(
+                        new Device(devices.size(), backend.getBackendType(), backend.getDevice(j)));
+            }
+        }
+        return devices;
+    }
+
+    private static TornadoRuntime runtime() {
+        try {
+            return TornadoRuntimeProvider.getTornadoRuntime();
+        } catch (LinkageError | RuntimeException e) {
+            throw new IllegalStateException("TornadoVM does not start: " + e, e);
+        }
+    }
+
+    /** Must be set before TornadoVM's classes are initialised; a user's own settings win. */
+    private static void settings() {
+        setIfAbsent("tornado.recover.bailout", "False"); // else failing kernels run as wrong Java
+        setIfAbsent("tornado.tvm.maxbytecodesize", "65536"); // for graphs of many tasks
+    }
+
+    private static void setIfAbsent(String key, String value) {
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
+    }
+
+    /** Whether it is the stand-in for TornadoVM. */
+    public boolean simulated() {
+        return type == TornadoVMBackendType.JAVA;
+    }
+
+    /** For lists and the start-up line. */
+    public String description() {
+        return simulated()
+                ? handle.getDescription()
+                : "%s %s (%s)".formatted(type, name(), handle.getPlatformName().strip());
+    }
+
+    private String name() {
+        return handle.getDescription().strip();
+    }
+
+    private boolean pocl() {
+        return handle.getPlatformName().contains("Portable Computing Language");
+    }
+
+    int group() {
+        if (simulated()) {
+            return SIMULATOR_GROUP;
+        }
+        return pocl() ? CPU_GROUP : GPU_GROUP;
+    }
+
+    /**
+     * Device and compiler flags of a plan. OpenCL's defaults in TornadoVM relax arithmetic, which
+     * would make a row's bits depend on how its kernel was vectorised.
+     */
+    void configure(TornadoExecutionPlan plan) {
+        if (number > 0) {
+            plan.withDevice(handle);
+        }
+        if (type == TornadoVMBackendType.OPENCL) {
+            plan.withCompilerFlags(TornadoVMBackendType.OPENCL, "-w");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.tercet.tasks.tornado;
+
+/**
+ * What a device has been made to do since its backend opened.
+ *
+ * @param compiledTasks tasks whose kernel was compiled
+ * @param compileSeconds first executions of graphs: compiling, and moving their weights
+ * @param launches tasks run
+ * @param decisionReads times the host waited for a result
+ */
+public record DeviceCounters(
+        long compiledTasks,
+        double compileSeconds,
+        long launches,
+        long bytesToDevice,
+        long bytesFromDevice,
+        long decisionReads) {
+
+    /** What happened after an earlier reading. */
+    public DeviceCounters since(DeviceCounters earlier) {
+        return new DeviceCounters(
+                compiledTasks - earlier.compiledTasks,
+                compileSeconds - earlier.compileSeconds,
+                launches - earlier.launches,
+                bytesToDevice - earlier.bytesToDevice,
+                bytesFromDevice - earlier.bytesFromDevice,
+                decisionReads - earlier.decisionReads);
+    }
+}

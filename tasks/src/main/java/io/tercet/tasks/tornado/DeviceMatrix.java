@@ -1,0 +1,100 @@
+package io.tercet.tasks.tornado;
+
+import io.tercet.tasks.Distributions;
+import io.tercet.tasks.Features;
+import io.tercet.tasks.Logits;
+import io.tercet.tasks.Shortlist;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of the ring: logits, distributions or features that stay on the device. */
+final class DeviceMatrix implements Logits, Distributions, Features {
+    private final Results results;
+    private final List<Row> rows;
+    private final int columns;
+    private final @Nullable Shortlist shortlist;
+
+    /**
+     * A row's place in its region.
+     *
+     * @param place in time, for {@link Ring.Region#element}
+     */
+    record Row(Ring.Region region, long place) {}
+
+    DeviceMatrix(Results results, List<Row> rows, int columns, @Nullable Shortlist shortlist) {
+        this.results = results;
+        this.rows = List.copyOf(rows);
+        this.columns = columns;
+        this.shortlist = shortlist;
+    }
+
+    /** Rows one below the other that were taken in one piece. */
+    static DeviceMatrix of(
+            Results results,
+            Ring.Region region,
+            long place,
+            int rows,
+            int columns,
+            @Nullable Shortlist shortlist) {
+        Row[] list = new Row[rows];
+        Arrays.setAll(list, row -> new Row(region, place + (long) row * columns));
+        return new DeviceMatrix(results, Arrays.asList(list), columns, shortlist);
+    }
+
+    @Override
+    public int rows() {
+        return rows.size();
+    }
+
+    @Override
+    public int columns() {
+        return columns;
+    }
+
+    @Override
+    public @Nullable Shortlist shortlist() {
+        return shortlist;
+    }
+
+    @Override
+    public DeviceMatrix rows(int from, int to) {
+        Objects.checkFromToIndex(from, to, rows.size());
+        return new DeviceMatrix(results, rows.subList(from, to), columns, shortlist);
+    }
+
+    @Override
+    public DeviceMatrix row(int row) {
+        return rows(row, row + 1);
+    }
+
+    @Override
+    public float[] toArray(int row) {
+        return results.read(element(row), columns);
+    }
+
+    List<Row> places() {
+        return rows;
+    }
+
+    /** Where a row starts in the ring; throws when it is there no more. */
+    int element(int row) {
+        Row at = rows.get(row);
+        at.region().check(at.place());
+        return at.region().element(at.place());
+    }
+
+    /** The token of a column. */
+    int token(int column) {
+        return shortlist == null ? column : shortlist.token(column);
+    }
+
+    /** The column of a token, or -1 where it has none. */
+    int column(int token) {
+        if (shortlist != null) {
+            return shortlist.column(token);
+        }
+        return token < columns ? token : -1;
+    }
+}

@@ -1,0 +1,134 @@
+package io.tercet.tasks.tornado;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.DataRange;
+import uk.ac.manchester.tornado.api.GridScheduler;
+import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
+import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
+import uk.ac.manchester.tornado.api.TornadoExecutionResult;
+import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
+
+/**
+ * All graphs of a backend in one execution plan, and its lock. One plan, because TornadoVM hands
+ * device arrays on from the graph that ran last, within a plan only; and because it compiles from
+ * one thread at a time.
+ *
+ * <p>Models come and go, plans cannot grow: after a change the next execution makes a new plan of
+ * the same graphs, which keep what they hold on the device.
+ */
+final class DevicePlan {
+    private record Entry(Graph graph, ImmutableTaskGraph snapshot) {}
+
+    private final Device device;
+    private final List<Entry> entries = new ArrayList<>();
+    private final Graph anchor;
+    private @Nullable TornadoExecutionPlan plan;
+    private @Nullable TornadoExecutionResult last;
+    private long compiledTasks;
+    private long compileNanos;
+    private long launches;
+    private long bytesToDevice;
+    private long bytesFromDevice;
+    private long decisionReads;
+
+    /** The anchor runs first in every new plan: it owns what all graphs share. */
+    DevicePlan(Device device, Graph anchor) {
+        this.device = device;
+        this.anchor = anchor;
+        add(anchor);
+    }
+
+    /** The graph can be executed from now on. */
+    synchronized void add(Graph graph) {
+        entries.add(new Entry(graph, graph.snapshot()));
+        plan = null;
+    }
+
+    /** Frees what the graphs hold. */
+    synchronized void remove(Collection<Graph> graphs) {
+        List<Entry> gone = entries.stream().filter(e -> graphs.contains(e.graph)).toList();
+        entries.removeAll(gone);
+        if (!gone.isEmpty()) {
+            planOf(gone).freeDeviceMemory();
+            plan = null;
+        }
+    }
+
+    /** Runs a graph; returns when it is through. */
+    synchronized void execute(Graph graph) {
+        if (plan == null) {
+            plan = planOf(entries);
+            run(plan, anchor);
+        }
+        run(plan, graph);
+    }
+
+    private void run(TornadoExecutionPlan current, Graph graph) {
+        boolean first = graph.compiles();
+        long start = System.nanoTime();
+        last = current.withGraph(index(graph)).execute();
+        if (first) {
+            compiledTasks += graph.taskCount();
+            compileNanos += System.nanoTime() - start;
+        }
+        launches += graph.taskCount();
+        bytesToDevice += graph.bytesToDevice(first);
+    }
+
+    private int index(Graph graph) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).graph.equals(graph)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException(graph.name() + " belongs to a model that was closed");
+    }
+
+    private TornadoExecutionPlan planOf(List<Entry> graphs) {
+        GridScheduler grids = new GridScheduler();
+        graphs.forEach(entry -> entry.graph.addGrids(grids));
+        TornadoExecutionPlan made =
+                new TornadoExecutionPlan(
+                        graphs.stream().map(Entry::snapshot).toArray(ImmutableTaskGraph[]::new));
+        made.withGridScheduler(grids);
+        device.configure(made);
+        return made;
+    }
+
+    /**
+     * Copies a part of an array that the graph executed last holds to the same place of the host's.
+     *
+     * @param offset in elements
+     * @param size in elements, at least 1
+     */
+    synchronized void read(TornadoNativeArray array, long offset, long size) {
+        if (last == null) {
+            throw new IllegalStateException("nothing has run yet");
+        }
+        last.transferToHost(new DataRange(array).withOffset(offset).withSize(size));
+        bytesFromDevice += size * array.getElementSize();
+        decisionReads++;
+    }
+
+    /** Frees everything. */
+    synchronized void close() {
+        if (plan != null) {
+            planOf(entries).freeDeviceMemory();
+        }
+        entries.clear();
+        plan = null;
+    }
+
+    synchronized DeviceCounters counters() {
+        return new DeviceCounters(
+                compiledTasks,
+                compileNanos / 1e9,
+                launches,
+                bytesToDevice,
+                bytesFromDevice,
+                decisionReads);
+    }
+}

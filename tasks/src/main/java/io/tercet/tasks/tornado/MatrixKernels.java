@@ -1,0 +1,151 @@
+package io.tercet.tasks.tornado;
+
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** Products of weights and rows, and the lookup of a row. */
+final class MatrixKernels {
+    /** Results by row. */
+    static final int TO_ROWS = 0;
+
+    /** Results added to the rows' residual streams. */
+    static final int TO_STREAMS = 1;
+
+    /** Results to the ring, for rows that want logits. */
+    static final int TO_RING = 2;
+
+    /**
+     * Likewise, for the rows of the vocabulary that a shortlist names: its tokens lie in the ring,
+     * as floats.
+     */
+    static final int TO_SHORTLIST = 3;
+
+    private MatrixKernels() {}
+
+    /**
+     * One output column of every row: {@code output[row] = weights[column] . input[row]}.
+     *
+     * <p>A work group per output column: its items read the weights' row side by side (coalesced)
+     * and again from the cache for every further row of the pass. Each item sums its share of every
+     * row, elements {@code item, item + group, ...}; after one barrier item r adds up the shares of
+     * row r, in order. So a row's sum does not depend on which other rows there are.
+     *
+     * @param layer [1], which layer's matrix of the stack
+     * @param placement [layers], the row where a layer's matrix starts in this stack, or -1 when it
+     *     lies in another one and nothing is to be done
+     * @param floats [stack rows, columns] for F32, else one unused element
+     * @param bytes [stack rows, bytes of a row], else one unused element
+     */
+    static void product(
+            KernelContext context,
+            IntArray pass,
+            IntArray layer,
+            IntArray placement,
+            FloatArray input, // [rows, columns]
+            FloatArray floats,
+            ByteArray bytes,
+            FloatArray output,
+            int format,
+            int columns,
+            int rowUnits, // floats or pairs of bytes of a weights' row
+            int outputs,
+            int target,
+            int group) {
+        float[] shares = context.allocateFloatLocalArray(PassLayout.MAX_ROWS * group);
+        int item = context.localIdx;
+        int column = context.groupIdx;
+        int matrixRow = matrixRow(pass, layer, placement, output, target, column);
+        int rows = matrixRow < 0 ? 0 : pass.get(PassLayout.ROWS);
+        int weights = matrixRow * rowUnits;
+        for (int row = 0; row < rows; row++) {
+            float share = 0;
+            for (int i = item; i < columns; i += group) {
+                float weight =
+                        format < Blocks.Q4_K
+                                ? Blocks.value(floats, bytes, format, weights, i)
+                                : Blocks.superValue(bytes, format, weights, i);
+                share += weight * input.get(row * columns + i);
+            }
+            shares[row * group + item] = share;
+        }
+        context.localBarrier();
+        for (int row = item; row < rows; row += group) {
+            float sum = 0;
+            for (int i = 0; i < group; i++) {
+                sum += shares[row * group + i];
+            }
+            store(pass, output, target, row, outputs, column, sum);
+        }
+    }
+
+    /** The weights' row of an output column, or -1 for none. */
+    private static int matrixRow(
+            IntArray pass,
+            IntArray layer,
+            IntArray placement,
+            FloatArray output,
+            int target,
+            int column) {
+        if (target == TO_SHORTLIST) {
+            boolean listed = column < pass.get(PassLayout.LOGITS_COLUMNS);
+            return listed ? (int) output.get(pass.get(PassLayout.SHORTLIST) + column) : -1;
+        }
+        int first = placement.get(layer.get(0));
+        return first < 0 ? -1 : first + column;
+    }
+
+    private static void store(
+            IntArray pass,
+            FloatArray output,
+            int target,
+            int row,
+            int outputs,
+            int column,
+            float value) {
+        if (target == TO_ROWS) {
+            output.set(row * outputs + column, value);
+        } else if (target == TO_STREAMS) {
+            int at = pass.get(PassLayout.SLOT + row) * outputs + column;
+            output.set(at, output.get(at) + value);
+        } else if (pass.get(PassLayout.OUTPUT + row) >= 0) {
+            int result = pass.get(PassLayout.OUTPUT + row) * pass.get(PassLayout.LOGITS_COLUMNS);
+            output.set(pass.get(PassLayout.LOGITS) + result + column, value);
+        }
+    }
+
+    /**
+     * Rows that enter take their token's embedding; every row notes its parent. A work group per
+     * row, neighbouring items at neighbouring elements.
+     */
+    static void enter(
+            KernelContext context,
+            IntArray pass,
+            FloatArray floats, // [vocabularySize, embeddingLength], or the bytes
+            ByteArray bytes,
+            FloatArray streams, // [slots, embeddingLength]
+            IntArray parents, // [slots]
+            int format,
+            int columns,
+            int rowUnits,
+            int group) {
+        int row = context.groupIdx;
+        if (row < pass.get(PassLayout.ROWS)) {
+            int slot = pass.get(PassLayout.SLOT + row);
+            if (context.localIdx == 0) {
+                parents.set(slot, pass.get(PassLayout.PARENT + row));
+            }
+            if (row >= pass.get(PassLayout.ENTERING)) {
+                int weights = pass.get(PassLayout.TOKEN + row) * rowUnits;
+                for (int i = context.localIdx; i < columns; i += group) {
+                    float value =
+                            format < Blocks.Q4_K
+                                    ? Blocks.value(floats, bytes, format, weights, i)
+                                    : Blocks.superValue(bytes, format, weights, i);
+                    streams.set(slot * columns + i, value);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.tercet.tasks.tornado;
+
+/**
+ * Where a pass's numbers lie in the one IntArray that tells the kernels about it. Kernels take
+ * counts and positions from here, never as scalars, which TornadoVM freezes into the code.
+ */
+final class PassLayout {
+    /** Rows that run together at most. */
+    static final int MAX_ROWS = 64;
+
+    /** Rows of the stage. */
+    static final int ROWS = 0;
+
+    /** The first row that enters here with its token's embedding. */
+    static final int ENTERING = 1;
+
+    /** Slot and position of the tree's root. */
+    static final int BASE = 2;
+
+    /** Kept cache entries to be moved before anything else. */
+    static final int MOVES = 3;
+
+    /** Where row 0 of the logits goes in the ring. */
+    static final int LOGITS = 4;
+
+    /** Floats of one row of the logits. */
+    static final int LOGITS_COLUMNS = 5;
+
+    /** Where row 0 of the features goes in the ring. */
+    static final int FEATURES = 6;
+
+    /** Floats of one row of the features. */
+    static final int FEATURES_COLUMNS = 7;
+
+    /** Where the shortlist's tokens lie in the ring. */
+    static final int SHORTLIST = 8;
+
+    private static final int HEADER = 9;
+
+    /** [MAX_ROWS] each. */
+    static final int TOKEN = HEADER;
+
+    static final int POSITION = TOKEN + MAX_ROWS;
+
+    static final int SLOT = POSITION + MAX_ROWS;
+
+    /** The slot of the position before. */
+    static final int PARENT = SLOT + MAX_ROWS;
+
+    /** The row of the result, or -1 for none. */
+    static final int OUTPUT = PARENT + MAX_ROWS;
+
+    static final int MOVE_FROM = OUTPUT + MAX_ROWS;
+
+    static final int MOVE_TO = MOVE_FROM + MAX_ROWS;
+
+    /** Ints in all. */
+    static final int SIZE = MOVE_TO + MAX_ROWS;
+
+    private PassLayout() {}
+}

@@ -1,0 +1,62 @@
+package io.tercet.tasks.tornado;
+
+import io.tercet.models.decoder.DecoderConfig;
+import io.tercet.models.decoder.DecoderModel;
+import io.tercet.tasks.Backend;
+import io.tercet.tasks.LoadedModel;
+import io.tercet.tasks.LogitsOperations;
+import org.jspecify.annotations.Nullable;
+
+/** Passes and operations as TornadoVM task graphs. */
+public final class TornadoBackend implements Backend {
+    /** System property: megabytes of device memory for logits and what is made of them. */
+    static final String RESULT_MEGABYTES = "tercet.tornado.results.megabytes";
+
+    private final Device device;
+    private @Nullable Results results;
+
+    TornadoBackend(Device device) {
+        this.device = device;
+    }
+
+    @Override
+    public String name() {
+        return device.simulated() ? "simulator" : "tornado";
+    }
+
+    @Override
+    public String description() {
+        return device.description();
+    }
+
+    @Override
+    public LoadedModel load(DecoderModel model) {
+        return new TornadoModel(this, model);
+    }
+
+    /** Made with the first session, when it is known how wide logits are. */
+    synchronized Results results(DecoderConfig config) {
+        if (results == null) {
+            results = new Results(device, config.vocabularySize());
+        }
+        return results;
+    }
+
+    @Override
+    public LogitsOperations operations() {
+        throw new UnsupportedOperationException("soon");
+    }
+
+    /** What the device has done so far. */
+    public synchronized DeviceCounters counters() {
+        return results == null ? new DeviceCounters(0, 0, 0, 0, 0, 0) : results.plan().counters();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (results != null) {
+            results.plan().close();
+            results = null;
+        }
+    }
+}

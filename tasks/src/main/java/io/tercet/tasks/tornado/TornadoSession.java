@@ -1,0 +1,209 @@
+package io.tercet.tasks.tornado;
+
+import io.tercet.models.decoder.DecoderConfig;
+import io.tercet.tasks.ModelSession;
+import io.tercet.tasks.Prefix;
+import io.tercet.tasks.ScoreRequest;
+import io.tercet.tasks.Scores;
+import io.tercet.tasks.Shortlist;
+import io.tercet.tasks.TokenTree;
+import io.tercet.tasks.cache.CacheTable;
+import io.tercet.tasks.cache.Pass;
+import io.tercet.tasks.cache.PassChunk;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** A session whose cache and results stay on the device. */
+final class TornadoSession implements ModelSession {
+    private final TornadoModel model;
+    private final DecoderConfig config;
+    private final ModelGraphs graphs;
+    private final Results results;
+    private final Ring.Region region;
+    private final Ring.Region lists;
+    private final int contextLength;
+    private final CacheTable table;
+    private final Deque<Move> moves = new ArrayDeque<>(); // kept, and not yet told the device
+    private @Nullable Shortlist placed;
+    private int placedAt;
+    private boolean closed;
+
+    /** A cache entry that goes to another slot. */
+    private record Move(int from, int to) {}
+
+    /** Where a pass's results go. */
+    private record Target(
+            ScoreRequest request, int exit, long features, int featureColumns, long logits) {}
+
+    TornadoSession(TornadoModel model, ModelGraphs graphs, Results results, int contextLength) {
+        this.model = model;
+        this.config = model.config();
+        this.graphs = graphs;
+        this.results = results;
+        this.contextLength = contextLength;
+        this.table = new CacheTable(contextLength, config.blockCount(), config.vocabularySize());
+        this.region = results.reserve(config.vocabularySize());
+        this.lists = results.reserveList(config.vocabularySize());
+    }
+
+    @Override
+    public DecoderConfig config() {
+        return config;
+    }
+
+    @Override
+    public int contextLength() {
+        return contextLength;
+    }
+
+    @Override
+    public int cached() {
+        return table.cached();
+    }
+
+    @Override
+    public Scores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
+        synchronized (results.plan()) {
+            Pass plan = table.plan(prefix, tree, request);
+            try {
+                return score(plan, request);
+            } catch (RuntimeException e) {
+                table.clear();
+                throw e;
+            }
+        }
+    }
+
+    private Scores score(Pass plan, ScoreRequest request) {
+        Shortlist shortlist = request.shortlist();
+        if (shortlist != null) {
+            place(shortlist);
+        }
+        int rows = plan.outputs();
+        int columns = shortlist == null ? config.vocabularySize() : shortlist.size();
+        int featureColumns = request.featureLayers().size() * config.embeddingLength();
+        long features = region.take(Math.multiplyExact(rows, featureColumns));
+        long logits = region.take(Math.multiplyExact(rows, columns));
+        Target target = new Target(request, plan.exitLayer(), features, featureColumns, logits);
+        describe(target, columns);
+        for (PassChunk chunk : plan.chunks(PassLayout.MAX_ROWS)) {
+            run(chunk, target);
+        }
+        return new Scores(
+                request.firstNode(),
+                DeviceMatrix.of(results, region, logits, rows, columns, shortlist),
+                DeviceMatrix.of(results, region, features, rows, featureColumns, null));
+    }
+
+    private void place(Shortlist shortlist) {
+        if (!shortlist.equals(placed)) {
+            placedAt = lists.element(results.place(shortlist.toArray(), lists));
+            placed = shortlist;
+        }
+    }
+
+    private void describe(Target target, int columns) {
+        IntArray pass = graphs.pass();
+        pass.set(PassLayout.LOGITS, region.element(target.logits()));
+        pass.set(PassLayout.LOGITS_COLUMNS, columns);
+        pass.set(PassLayout.FEATURES, region.element(target.features()));
+        pass.set(PassLayout.FEATURES_COLUMNS, target.featureColumns());
+        pass.set(PassLayout.SHORTLIST, placedAt);
+    }
+
+    private void run(PassChunk chunk, Target target) {
+        for (PassChunk.Stage stage : chunk.stages()) {
+            enter(chunk, stage);
+            for (int layer = stage.fromLayer(); layer < stage.toLayer(); layer++) {
+                features(layer, target);
+                graphs.layer(layer);
+            }
+        }
+        if (wantsResult(chunk)) {
+            features(target.exit(), target);
+            Shortlist shortlist = target.request().shortlist();
+            if (shortlist == null) {
+                graphs.output();
+            } else {
+                graphs.shortlist(shortlist.size());
+            }
+        }
+    }
+
+    private static boolean wantsResult(PassChunk chunk) {
+        for (int row = 0; row < chunk.rows(); row++) {
+            if (chunk.output(row) >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void features(int layer, Target target) {
+        int index = target.request().featureLayers().indexOf(layer);
+        if (index >= 0) {
+            graphs.features(index * config.embeddingLength());
+        }
+    }
+
+    private void enter(PassChunk chunk, PassChunk.Stage stage) {
+        while (moves.size() > PassLayout.MAX_ROWS) {
+            graphs.pass().set(PassLayout.ROWS, 0);
+            tellMoves();
+            graphs.enter();
+        }
+        tellMoves();
+        IntArray pass = graphs.pass();
+        pass.set(PassLayout.ROWS, stage.rows());
+        pass.set(PassLayout.ENTERING, stage.fromLayer() == 0 ? stage.joining() : stage.rows());
+        pass.set(PassLayout.BASE, chunk.base());
+        for (int row = 0; row < stage.rows(); row++) {
+            int[] branch = chunk.branch(row);
+            int slot = chunk.slot(row);
+            pass.set(PassLayout.TOKEN + row, chunk.token(row));
+            pass.set(PassLayout.POSITION + row, chunk.position(row));
+            pass.set(PassLayout.SLOT + row, slot);
+            pass.set(
+                    PassLayout.PARENT + row,
+                    branch.length < 2 ? slot - 1 : branch[branch.length - 2]);
+            pass.set(PassLayout.OUTPUT + row, chunk.output(row));
+        }
+        graphs.enter();
+    }
+
+    /** As many kept entries as a pass can tell the device of. */
+    private void tellMoves() {
+        int count = Math.min(moves.size(), PassLayout.MAX_ROWS);
+        graphs.pass().set(PassLayout.MOVES, count);
+        for (int i = 0; i < count; i++) {
+            Move move = moves.remove();
+            graphs.pass().set(PassLayout.MOVE_FROM + i, move.from());
+            graphs.pass().set(PassLayout.MOVE_TO + i, move.to());
+        }
+    }
+
+    @Override
+    public void keep(int node) {
+        synchronized (results.plan()) {
+            int[] slots = table.keep(node);
+            for (int i = 0; i < slots.length; i++) {
+                if (slots[i] != slots[0] + i) {
+                    moves.add(new Move(slots[i], slots[0] + i));
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            table.clear();
+            results.release(region);
+            results.release(lists);
+            model.giveBack(graphs);
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** TornadoVM's package of this name, as far as Tercet uses it. */
-@NullMarked
-package uk.ac.manchester.tornado.api.types;
-
-import org.jspecify.annotations.NullMarked;

@@ -148,7 +148,7 @@ final class AttentionKernels {
     /** Where a position that a row sees lies: up the tree from the row, or at its own slot. */
     private static int slot(IntArray pass, IntArray parents, int row, int position) {
         if (position < pass.get(PassLayout.BASE)) {
-            return position;
+            return pass.get(PassLayout.ORIGIN) + position;
         }
         int slot = pass.get(PassLayout.SLOT + row);
         for (int at = pass.get(PassLayout.POSITION + row); at > position; at--) {

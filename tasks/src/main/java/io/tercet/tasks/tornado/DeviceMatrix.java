@@ -16,12 +16,8 @@ final class DeviceMatrix implements Logits, Distributions, Features {
     private final int columns;
     private final @Nullable Shortlist shortlist;
 
-    /**
-     * A row's place in its region.
-     *
-     * @param place in time, for {@link Ring.Region#element}
-     */
-    record Row(Ring.Region region, long place) {}
+    /** Where a row starts in its block. */
+    record Row(Ring.Block block, int offset) {}
 
     DeviceMatrix(Results results, List<Row> rows, int columns, @Nullable Shortlist shortlist) {
         this.results = results;
@@ -30,16 +26,16 @@ final class DeviceMatrix implements Logits, Distributions, Features {
         this.shortlist = shortlist;
     }
 
-    /** Rows one below the other that were taken in one piece. */
+    /** Rows one below the other, from an offset of a block on. */
     static DeviceMatrix of(
             Results results,
-            Ring.Region region,
-            long place,
+            Ring.Block block,
+            int offset,
             int rows,
             int columns,
             @Nullable Shortlist shortlist) {
         Row[] list = new Row[rows];
-        Arrays.setAll(list, row -> new Row(region, place + (long) row * columns));
+        Arrays.setAll(list, row -> new Row(block, offset + row * columns));
         return new DeviceMatrix(results, Arrays.asList(list), columns, shortlist);
     }
 
@@ -71,7 +67,7 @@ final class DeviceMatrix implements Logits, Distributions, Features {
 
     @Override
     public float[] toArray(int row) {
-        return results.read(element(row), columns);
+        return columns == 0 ? new float[0] : results.read(element(row), columns);
     }
 
     List<Row> places() {
@@ -80,9 +76,7 @@ final class DeviceMatrix implements Logits, Distributions, Features {
 
     /** Where a row starts in the ring; throws when it is there no more. */
     int element(int row) {
-        Row at = rows.get(row);
-        at.region().check(at.place());
-        return at.region().element(at.place());
+        return rows.get(row).block().element(rows.get(row).offset());
     }
 
     /** The token of a column. */

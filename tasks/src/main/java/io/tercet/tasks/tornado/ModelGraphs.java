@@ -41,6 +41,7 @@ final class ModelGraphs {
     private final int number = NUMBERS.incrementAndGet();
     private final int group;
     private final int slots;
+    private final int positions;
     private final KernelContext context = new KernelContext();
     private final IntArray pass = new IntArray(PassLayout.SIZE);
     private final IntArray layerNumber = new IntArray(1);
@@ -63,11 +64,19 @@ final class ModelGraphs {
     private final Graph output;
     private final Graph features;
 
-    ModelGraphs(DevicePlan plan, FloatArray ring, int group, DecoderModel model, int slots) {
+    /** Room for so many sessions of so many slots each. */
+    ModelGraphs(
+            DevicePlan plan,
+            FloatArray ring,
+            int group,
+            DecoderModel model,
+            int sessions,
+            int sessionSlots) {
         this.plan = plan;
         this.ring = ring;
         this.group = group;
-        this.slots = slots;
+        this.slots = Math.multiplyExact(sessions, sessionSlots);
+        this.positions = sessionSlots;
         this.config = model.config();
         this.streams = floats(1, slots, config.embeddingLength());
         this.keys = floats(config.blockCount(), slots, config.keyWidth());
@@ -274,11 +283,11 @@ final class ModelGraphs {
         private void rope() {
             RotaryTable rotary = RotaryTable.of(model);
             int pairs = rotary.pairs();
-            FloatArray cosines = floats(1, slots, pairs);
-            FloatArray sines = floats(1, slots, pairs);
+            FloatArray cosines = floats(1, positions, pairs);
+            FloatArray sines = floats(1, positions, pairs);
             float[] cosine = new float[pairs];
             float[] sine = new float[pairs];
-            for (int position = 0; position < slots; position++) {
+            for (int position = 0; position < positions; position++) {
                 rotary.fill(position, cosine, sine);
                 for (int pair = 0; pair < pairs; pair++) {
                     cosines.set(position * pairs + pair, cosine[pair]);
@@ -444,10 +453,6 @@ final class ModelGraphs {
         return pass;
     }
 
-    int slots() {
-        return slots;
-    }
-
     /** Moves kept entries and takes rows in, as {@link #pass} says. */
     void enter() {
         input.rows(Math.max(1, pass.get(PassLayout.ROWS)));
@@ -476,14 +481,18 @@ final class ModelGraphs {
         plan.execute(output);
     }
 
-    /** Projects onto so many tokens, which lie in the ring. */
+    /** Projects onto so many tokens, which lie in the ring; to be prepared before the pass. */
     void shortlist(int size) {
-        int room = Math.max(group, Integer.highestOneBit(2 * size - 1));
-        Graph graph =
-                shortlists.computeIfAbsent(
-                        room, r -> output("shortlist" + r + "x", MatrixKernels.TO_SHORTLIST, r));
+        Graph graph = prepareShortlist(size);
         graph.rows(pass.get(PassLayout.ROWS));
         plan.execute(graph);
+    }
+
+    /** The graph for so many tokens; adding one makes a new plan, which a pass must not meet. */
+    Graph prepareShortlist(int size) {
+        int room = Math.max(group, Integer.highestOneBit(2 * size - 1));
+        return shortlists.computeIfAbsent(
+                room, r -> output("shortlist" + r + "x", MatrixKernels.TO_SHORTLIST, r));
     }
 
     void close() {

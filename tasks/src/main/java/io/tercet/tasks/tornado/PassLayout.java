@@ -14,7 +14,7 @@ final class PassLayout {
     /** The first row that enters here with its token's embedding. */
     static final int ENTERING = 1;
 
-    /** Slot and position of the tree's root. */
+    /** Position of the tree's root. */
     static final int BASE = 2;
 
     /** Kept cache entries to be moved before anything else. */
@@ -35,7 +35,10 @@ final class PassLayout {
     /** Where the shortlist's tokens lie in the ring. */
     static final int SHORTLIST = 8;
 
-    private static final int HEADER = 9;
+    /** The slot of position 0: sessions share a cache. */
+    static final int ORIGIN = 9;
+
+    private static final int HEADER = 10;
 
     /** [MAX_ROWS] each. */
     static final int TOKEN = HEADER;

@@ -9,18 +9,14 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The ring with the plan that fills it: where logits and what is made of them lie. */
 final class Results {
-    /** Rows that a session's results survive: what {@link io.tercet.tasks.Logits} promises. */
-    static final int KEPT_ROWS = 512;
+    /** Rows of the first model's logits that there is room for: three sessions and operations. */
+    private static final int ROWS = 4 * (Ring.KEPT_ROWS + PassLayout.MAX_ROWS);
 
-    /** Rows beyond them, so that the pass that scores them does not overwrite the first. */
-    private static final int SPARE_ROWS = 64;
-
-    private static final int SESSIONS = 3;
     private static final int LEAST_FLOATS = 1 << 22;
 
     private final DevicePlan plan;
     private final Ring ring;
-    private final Ring.Region operations;
+    private final Ring.Owner operations;
     private final int group;
     private final Map<Integer, Placing> placings = new HashMap<>(); // by room
 
@@ -29,23 +25,21 @@ final class Results {
         this.group = device.group();
         this.ring = new Ring(size(vocabularySize), group);
         this.plan = new DevicePlan(device, ring.graph());
-        this.operations = ring.reserve(regionSize(vocabularySize));
+        this.operations = ring.new Owner();
     }
 
     private static int size(int vocabularySize) {
         Integer megabytes = Integer.getInteger(TornadoBackend.RESULT_MEGABYTES);
-        long session = regionSize(vocabularySize) + (long) vocabularySize; // and a shortlist
-        long floats = session * SESSIONS + regionSize(vocabularySize) + 1;
-        long size = megabytes == null ? floats : megabytes * 262_144L;
+        long size = megabytes == null ? (long) ROWS * vocabularySize : megabytes * 262_144L;
         return (int) Math.clamp(size, LEAST_FLOATS, Integer.MAX_VALUE - 64L);
-    }
-
-    private static int regionSize(int columns) {
-        return Math.multiplyExact(KEPT_ROWS + SPARE_ROWS, columns);
     }
 
     DevicePlan plan() {
         return plan;
+    }
+
+    Ring ring() {
+        return ring;
     }
 
     int group() {
@@ -56,25 +50,12 @@ final class Results {
         return ring.floats();
     }
 
-    /** Room for a session's results. */
-    Ring.Region reserve(int vocabularySize) {
-        return ring.reserve(regionSize(vocabularySize));
-    }
-
-    /** Room for a session's shortlist. */
-    Ring.Region reserveList(int vocabularySize) {
-        return ring.reserve(vocabularySize);
-    }
-
-    void release(Ring.Region region) {
-        ring.release(region);
-    }
-
-    /** Takes rows for the result of an operation. */
-    DeviceMatrix take(int rows, DeviceMatrix like) {
+    /** Takes rows for the result of an operation, with the columns of another matrix. */
+    DeviceMatrix take(DeviceMatrix like) {
+        int rows = like.rows();
         int columns = like.columns();
-        long place = operations.take(Math.multiplyExact(rows, columns));
-        return DeviceMatrix.of(this, operations, place, rows, columns, like.shortlist());
+        Ring.Block block = operations.take(rows, Math.multiplyExact(rows, columns));
+        return DeviceMatrix.of(this, block, 0, rows, columns, like.shortlist());
     }
 
     /** Copies a part of the ring to the host. */
@@ -95,22 +76,20 @@ final class Results {
     /**
      * Writes whole numbers to the ring, as floats, which hold every token exactly: the ring is the
      * one array that all graphs have at hand.
-     *
-     * @return the place in the region where they lie
      */
-    long place(int[] numbers, Ring.Region region) {
-        long place = region.take(numbers.length);
+    Ring.Block place(int[] numbers) {
+        Ring.Block block = ring.allocate(numbers.length);
         int room = Integer.highestOneBit(Math.max(1, 2 * numbers.length - 1));
         synchronized (plan) {
             Placing placing = placings.computeIfAbsent(room, this::placing);
             for (int i = 0; i < numbers.length; i++) {
                 placing.numbers.set(i, numbers[i]);
             }
-            placing.target.set(0, region.element(place));
+            placing.target.set(0, block.element(0));
             placing.target.set(1, numbers.length);
             plan.execute(placing.graph);
         }
-        return place;
+        return block;
     }
 
     /** A graph that writes up to so many numbers. */

@@ -1,25 +1,31 @@
 package io.tercet.tasks.tornado;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The one array of results that all graphs of a backend share: logits, distributions and features
- * of every session, so that operations can combine them without the host. Sessions own regions of
- * it and write them round and round.
+ * of every session, so that operations can combine them without the host. A session's oldest
+ * results make room once it has {@link #KEPT_ROWS} later ones.
  */
 final class Ring {
+    /** Rows that an owner's results survive: what {@link io.tercet.tasks.Logits} promises. */
+    static final int KEPT_ROWS = 512;
+
     private final FloatArray floats;
     private final Graph graph;
-    private final List<Region> regions = new ArrayList<>(); // by start
+    private final TreeMap<Integer, Integer> free = new TreeMap<>(); // size by start
 
     /** An array of so many floats. */
     Ring(int size, int group) {
         floats = new FloatArray(size);
+        free.put(1, size - 1); // element 0 is the graph's own
         IntArray seed = new IntArray(1);
         graph = new Graph("ring", group);
         graph.every(seed);
@@ -43,80 +49,101 @@ final class Ring {
         return graph;
     }
 
-    /**
-     * Reserves a region.
-     *
-     * @throws IllegalStateException when there is no room
-     */
-    synchronized Region reserve(int size) {
-        int start = 1; // element 0 is the graph's own
-        for (Region region : regions) {
-            if (region.start() - start >= size) {
-                break;
-            }
-            start = region.end();
-        }
-        if (floats.getSize() - start < size) {
-            throw new IllegalStateException(
-                    "no room for the logits of another session on the device: close one, or start"
-                            + " java with a larger -D"
-                            + TornadoBackend.RESULT_MEGABYTES);
-        }
-        Region region = new Region(start, size);
-        regions.add(region);
-        regions.sort(Comparator.comparingInt(Region::start));
-        return region;
-    }
-
-    synchronized void release(Region region) {
-        regions.remove(region);
-    }
-
-    /** A part of the ring that one owner writes round and round. */
-    static final class Region {
+    /** Consecutive elements. */
+    static final class Block {
         private final int start;
         private final int size;
-        private long written; // floats since the start, skipped ones included
+        private boolean freed;
 
-        private Region(int start, int size) {
+        private Block(int start, int size) {
             this.start = start;
             this.size = size;
         }
 
-        int start() {
-            return start;
-        }
-
-        int end() {
-            return start + size;
-        }
-
-        /** Takes the next {@code count} floats, in one piece; returns their place in time. */
-        synchronized long take(int count) {
-            if (count > size) {
-                throw new IllegalArgumentException(
-                        "a result of " + count + " floats is more than the ring keeps");
-            }
-            long room = size - written % size;
-            if (room < count) {
-                written += room;
-            }
-            long place = written;
-            written += count;
-            return place;
-        }
-
-        /** The element of the ring that lies at a place. */
-        int element(long place) {
-            return start + (int) (place % size);
-        }
-
-        /** Throws when the place has been overwritten. */
-        synchronized void check(long place) {
-            if (written - place > size) {
+        /**
+         * An element of the ring.
+         *
+         * @throws IllegalStateException when it holds something else by now
+         */
+        int element(int offset) {
+            if (freed) {
                 throw new IllegalStateException(
-                        "these logits have left the device: more than 512 rows were scored since");
+                        "these logits have left the device: %d later rows were scored, or their"
+                                        .formatted(KEPT_ROWS)
+                                + " session was closed");
             }
+            return start + offset;
+        }
+    }
+
+    /**
+     * Takes consecutive elements.
+     *
+     * @throws IllegalStateException when there is no room
+     */
+    synchronized Block allocate(int size) {
+        int start = 0;
+        for (Map.Entry<Integer, Integer> gap : free.entrySet()) {
+            if (gap.getValue() >= size) {
+                start = gap.getKey();
+                break;
+            }
+        }
+        if (start > 0) {
+            int room = Objects.requireNonNull(free.remove(start));
+            if (room > size) {
+                free.put(start + size, room - size);
+            }
+            return new Block(start, size);
+        }
+        throw new IllegalStateException(
+                "the device has no room for %d more floats of logits: close a session, or start java"
+                                .formatted(size)
+                        + " with a larger -D"
+                        + TornadoBackend.RESULT_MEGABYTES);
+    }
+
+    synchronized void release(Block block) {
+        if (block.freed) {
+            return;
+        }
+        block.freed = true;
+        int start = block.start;
+        int size = block.size;
+        Map.Entry<Integer, Integer> before = free.lowerEntry(start);
+        if (before != null && before.getKey() + before.getValue() == start) {
+            free.remove(before.getKey());
+            start = before.getKey();
+            size += before.getValue();
+        }
+        Integer after = free.remove(start + size);
+        free.put(start, after == null ? size : size + after);
+    }
+
+    /** Whose results they are: a session, or the operations. */
+    final class Owner {
+        private record Taken(Block block, int rows) {}
+
+        private final Deque<Taken> taken = new ArrayDeque<>(); // the oldest first
+        private int rows;
+
+        /** Room for a result of so many rows; frees what is older than the kept rows. */
+        Block take(int newRows, int size) {
+            Block block = allocate(size);
+            taken.add(new Taken(block, newRows));
+            rows += newRows;
+            while (rows - taken.element().rows() >= KEPT_ROWS) {
+                Taken oldest = taken.remove();
+                rows -= oldest.rows();
+                release(oldest.block());
+            }
+            return block;
+        }
+
+        void close() {
+            taken.forEach(each -> release(each.block()));
+            taken.clear();
+            rows = 0;
         }
     }
 }

@@ -5,6 +5,8 @@ import io.tercet.models.decoder.DecoderModel;
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.LogitsOperations;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Passes and operations as TornadoVM task graphs. */
@@ -13,7 +15,11 @@ public final class TornadoBackend implements Backend {
     static final String RESULT_MEGABYTES = "tercet.tornado.results.megabytes";
 
     private final Device device;
+    private final Map<DecoderModel, Loaded> models = new HashMap<>();
     private @Nullable Results results;
+
+    /** A model and how often it is loaded: its weights are on the device once. */
+    private record Loaded(TornadoModel model, int times) {}
 
     TornadoBackend(Device device) {
         this.device = device;
@@ -30,8 +36,19 @@ public final class TornadoBackend implements Backend {
     }
 
     @Override
-    public LoadedModel load(DecoderModel model) {
-        return new TornadoModel(this, model);
+    public synchronized LoadedModel load(DecoderModel model) {
+        Loaded loaded = models.getOrDefault(model, new Loaded(new TornadoModel(this, model), 0));
+        models.put(model, new Loaded(loaded.model, loaded.times + 1));
+        return loaded.model;
+    }
+
+    synchronized void close(DecoderModel model) {
+        Loaded loaded = models.remove(model);
+        if (loaded != null && loaded.times > 1) {
+            models.put(model, new Loaded(loaded.model, loaded.times - 1));
+        } else if (loaded != null) {
+            loaded.model.free();
+        }
     }
 
     /** Made with the first session, when it is known how wide logits are. */

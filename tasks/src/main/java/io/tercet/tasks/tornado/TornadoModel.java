@@ -8,16 +8,27 @@ import io.tercet.tasks.SessionOptions;
 import io.tercet.tasks.cache.CacheTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * A model on a device. TornadoVM cannot share a device array between graphs that run in any order,
- * so that every session that is open at the same time has its own copy of the weights; a closed
- * session leaves its copy, with the compiled kernels, to the next.
+ * A model on a device. Its sessions share weights, kernels and one cache array, each with a place
+ * of its own in it. How many places there are is settled with the first session, since device
+ * arrays do not grow: many where they are small, else one; sessions beyond them get another copy of
+ * the weights. A closed session leaves its place to the next.
  */
 final class TornadoModel implements LoadedModel {
+    /** Bytes of cache that a model takes up without being asked. */
+    private static final long CACHE_BYTES = 12L << 20;
+
+    private static final int MOST_PLACES = 64;
+
     private final TornadoBackend backend;
     private final DecoderModel model;
-    private final List<ModelGraphs> idle = new ArrayList<>();
+    private final List<ModelGraphs> copies = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>(); // nobody's
+
+    /** Slots of a cache, for one session. */
+    record Place(ModelGraphs graphs, int origin, int slots) {}
 
     TornadoModel(TornadoBackend backend, DecoderModel model) {
         this.backend = backend;
@@ -32,27 +43,53 @@ final class TornadoModel implements LoadedModel {
     @Override
     public ModelSession session(SessionOptions options) {
         Results results = backend.results(config());
-        ModelGraphs graphs = graphs(results, options.contextLength() + CacheTable.SPARE_SLOTS);
-        return new TornadoSession(this, graphs, results, options.contextLength());
+        Place place = take(results, options.contextLength() + CacheTable.SPARE_SLOTS);
+        return new TornadoSession(this, place, results, options.contextLength());
     }
 
-    private synchronized ModelGraphs graphs(Results results, int slots) {
-        for (ModelGraphs candidate : idle) {
-            if (candidate.slots() >= slots) {
-                idle.remove(candidate);
-                return candidate;
-            }
+    private synchronized Place take(Results results, int slots) {
+        if (places.stream().noneMatch(place -> place.slots >= slots)) {
+            add(results, slots);
         }
-        return new ModelGraphs(results.plan(), results.floats(), results.group(), model, slots);
+        Place smallest = null;
+        for (Place place : places) {
+            boolean fits = place.slots >= slots;
+            smallest =
+                    fits && (smallest == null || place.slots < smallest.slots) ? place : smallest;
+        }
+        places.remove(smallest);
+        return Objects.requireNonNull(smallest);
     }
 
-    synchronized void giveBack(ModelGraphs graphs) {
-        idle.add(graphs);
+    private void add(Results results, int slots) {
+        long slotBytes =
+                Float.BYTES
+                        * (config().embeddingLength()
+                                + (long) config().blockCount()
+                                        * (config().keyWidth() + config().valueWidth()));
+        int count = Math.clamp(CACHE_BYTES / (slots * slotBytes), 1, MOST_PLACES);
+        ModelGraphs graphs =
+                new ModelGraphs(
+                        results.plan(), results.floats(), results.group(), model, count, slots);
+        copies.add(graphs);
+        for (int i = 0; i < count; i++) {
+            places.add(new Place(graphs, i * slots, slots));
+        }
+    }
+
+    synchronized void giveBack(Place place) {
+        places.add(place);
     }
 
     @Override
-    public synchronized void close() {
-        idle.forEach(ModelGraphs::close);
-        idle.clear();
+    public void close() {
+        backend.close(model);
+    }
+
+    /** Frees the weights. */
+    synchronized void free() {
+        copies.forEach(ModelGraphs::close);
+        copies.clear();
+        places.clear();
     }
 }

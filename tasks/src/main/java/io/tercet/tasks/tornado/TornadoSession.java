@@ -21,31 +21,31 @@ final class TornadoSession implements ModelSession {
     private final DecoderConfig config;
     private final ModelGraphs graphs;
     private final Results results;
-    private final Ring.Region region;
-    private final Ring.Region lists;
+    private final TornadoModel.Place place;
+    private final Ring.Owner owner;
     private final int contextLength;
     private final CacheTable table;
     private final Deque<Move> moves = new ArrayDeque<>(); // kept, and not yet told the device
     private @Nullable Shortlist placed;
-    private int placedAt;
+    private Ring.@Nullable Block placedAt;
     private boolean closed;
 
     /** A cache entry that goes to another slot. */
     private record Move(int from, int to) {}
 
     /** Where a pass's results go. */
-    private record Target(
-            ScoreRequest request, int exit, long features, int featureColumns, long logits) {}
+    private record Target(ScoreRequest request, int exit, int columns, int featureColumns) {}
 
-    TornadoSession(TornadoModel model, ModelGraphs graphs, Results results, int contextLength) {
+    TornadoSession(
+            TornadoModel model, TornadoModel.Place place, Results results, int contextLength) {
         this.model = model;
         this.config = model.config();
-        this.graphs = graphs;
+        this.place = place;
+        this.graphs = place.graphs();
         this.results = results;
+        this.owner = results.ring().new Owner();
         this.contextLength = contextLength;
         this.table = new CacheTable(contextLength, config.blockCount(), config.vocabularySize());
-        this.region = results.reserve(config.vocabularySize());
-        this.lists = results.reserveList(config.vocabularySize());
     }
 
     @Override
@@ -84,33 +84,44 @@ final class TornadoSession implements ModelSession {
         int rows = plan.outputs();
         int columns = shortlist == null ? config.vocabularySize() : shortlist.size();
         int featureColumns = request.featureLayers().size() * config.embeddingLength();
-        long features = region.take(Math.multiplyExact(rows, featureColumns));
-        long logits = region.take(Math.multiplyExact(rows, columns));
-        Target target = new Target(request, plan.exitLayer(), features, featureColumns, logits);
-        describe(target, columns);
+        Target target = new Target(request, plan.exitLayer(), columns, featureColumns);
+        Ring.Block block = owner.take(rows, Math.multiplyExact(rows, columns + featureColumns));
+        describe(target, block, rows);
         for (PassChunk chunk : plan.chunks(PassLayout.MAX_ROWS)) {
             run(chunk, target);
         }
         return new Scores(
                 request.firstNode(),
-                DeviceMatrix.of(results, region, logits, rows, columns, shortlist),
-                DeviceMatrix.of(results, region, features, rows, featureColumns, null));
+                DeviceMatrix.of(results, block, 0, rows, columns, shortlist),
+                DeviceMatrix.of(results, block, rows * columns, rows, featureColumns, null));
     }
 
     private void place(Shortlist shortlist) {
         if (!shortlist.equals(placed)) {
-            placedAt = lists.element(results.place(shortlist.toArray(), lists));
+            releaseShortlist();
+            releaseShortlist();
+            graphs.prepareShortlist(shortlist.size());
+            placedAt = results.place(shortlist.toArray());
             placed = shortlist;
         }
     }
 
-    private void describe(Target target, int columns) {
+    private void releaseShortlist() {
+        if (placedAt != null) {
+            results.ring().release(placedAt);
+        }
+        placed = null;
+        placedAt = null;
+    }
+
+    private void describe(Target target, Ring.Block block, int rows) {
         IntArray pass = graphs.pass();
-        pass.set(PassLayout.LOGITS, region.element(target.logits()));
-        pass.set(PassLayout.LOGITS_COLUMNS, columns);
-        pass.set(PassLayout.FEATURES, region.element(target.features()));
+        pass.set(PassLayout.ORIGIN, place.origin());
+        pass.set(PassLayout.LOGITS, block.element(0));
+        pass.set(PassLayout.LOGITS_COLUMNS, target.columns());
+        pass.set(PassLayout.FEATURES, block.element(rows * target.columns()));
         pass.set(PassLayout.FEATURES_COLUMNS, target.featureColumns());
-        pass.set(PassLayout.SHORTLIST, placedAt);
+        pass.set(PassLayout.SHORTLIST, placedAt == null ? 0 : placedAt.element(0));
     }
 
     private void run(PassChunk chunk, Target target) {
@@ -161,13 +172,13 @@ final class TornadoSession implements ModelSession {
         pass.set(PassLayout.BASE, chunk.base());
         for (int row = 0; row < stage.rows(); row++) {
             int[] branch = chunk.branch(row);
-            int slot = chunk.slot(row);
+            int slot = place.origin() + chunk.slot(row);
             pass.set(PassLayout.TOKEN + row, chunk.token(row));
             pass.set(PassLayout.POSITION + row, chunk.position(row));
             pass.set(PassLayout.SLOT + row, slot);
             pass.set(
                     PassLayout.PARENT + row,
-                    branch.length < 2 ? slot - 1 : branch[branch.length - 2]);
+                    branch.length < 2 ? slot - 1 : place.origin() + branch[branch.length - 2]);
             pass.set(PassLayout.OUTPUT + row, chunk.output(row));
         }
         graphs.enter();
@@ -190,7 +201,7 @@ final class TornadoSession implements ModelSession {
             int[] slots = table.keep(node);
             for (int i = 0; i < slots.length; i++) {
                 if (slots[i] != slots[0] + i) {
-                    moves.add(new Move(slots[i], slots[0] + i));
+                    moves.add(new Move(place.origin() + slots[i], place.origin() + slots[0] + i));
                 }
             }
         }
@@ -201,9 +212,9 @@ final class TornadoSession implements ModelSession {
         if (!closed) {
             closed = true;
             table.clear();
-            results.release(region);
-            results.release(lists);
-            model.giveBack(graphs);
+            owner.close();
+            releaseShortlist();
+            model.giveBack(place);
         }
     }
 }

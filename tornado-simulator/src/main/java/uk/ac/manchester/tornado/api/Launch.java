@@ -72,8 +72,8 @@ final class Launch {
                 runItem(group, index, item);
                 group.finish();
             }
-        } catch (RuntimeException e) {
-            group.fail(e);
+        } catch (Throwable e) {
+            group.fail(e); // an error too: the others would wait for ever
         }
     }
 

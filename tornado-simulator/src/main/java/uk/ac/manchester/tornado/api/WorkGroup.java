@@ -19,7 +19,7 @@ final class WorkGroup {
     private long turn;
     private boolean serial;
     private boolean together; // whether any item needed the group
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     WorkGroup(int size) {
         this.size = size;
@@ -103,7 +103,7 @@ final class WorkGroup {
     }
 
     /** Wakes everyone up with an error. The first one counts. */
-    void fail(RuntimeException cause) {
+    void fail(Throwable cause) {
         lock.lock();
         try {
             if (failure == null) {
@@ -116,8 +116,11 @@ final class WorkGroup {
     }
 
     void throwFailure() {
-        if (failure != null) {
-            throw failure;
+        switch (failure) {
+            case null -> {}
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new IllegalStateException(failure);
         }
     }
 
@@ -143,9 +146,7 @@ final class WorkGroup {
             if (failure == null && waiting > 0 && waiting + finished == size) {
                 fail(new TornadoRuntimeException("divergent barrier: " + divergence));
             }
-            if (failure != null) {
-                throw failure;
-            }
+            throwFailure();
             turned.awaitUninterruptibly();
         }
     }

@@ -78,6 +78,11 @@ class RetrievalMethodsTest {
                 new Case("lookahead", "window=4,ngram=2", false, false),
                 new Case("pearl", "", true, false),
                 new Case("pearl", "gamma=1", true, false),
+                new Case("double", "", true, false),
+                new Case("double", "candidates=2,store=true", true, false),
+                new Case("double", "candidates=3,target_retrieval=false", true, false),
+                new Case("double", "candidates=3,draft_retrieval=false", true, false),
+                new Case("double", "draft_retrieval=false,target_retrieval=false", true, false),
                 new Case("cascade", "candidates=2", true, false),
                 new Case("cascade", "gamma=3,l_q=5,candidates=3", true, true));
     }

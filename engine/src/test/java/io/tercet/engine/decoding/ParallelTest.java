@@ -1,0 +1,219 @@
+package io.tercet.engine.decoding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tercet.engine.Methods;
+import io.tercet.models.decoder.DecoderConfig;
+import io.tercet.tasks.ModelSession;
+import io.tercet.tasks.Prefix;
+import io.tercet.tasks.Sampling;
+import io.tercet.tasks.ScoreRequest;
+import io.tercet.tasks.Scores;
+import io.tercet.tasks.TokenTree;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Methods whose models run at the same time. */
+class ParallelTest {
+    private static final TokenRules SAMPLED = Workbench.sampled(new Sampling(0.9f, 4, 0.98f, 0));
+    private static final HashModel TARGET = HashModel.of(5, 7);
+    private static final Prefix PROMPT = Prefix.of(3, 1, 2, 0, 4, 1, 1, 3, 2, 4, 0, 0, 2, 3, 1, 4);
+
+    private static Decoder decoder(
+            String method, TokenRules rules, ModelSession draft, ModelSession target) {
+        DecodingMethod named = Methods.named(method);
+        Map<Role, ModelSession> models = Map.of(Role.DRAFT, draft, Role.TARGET, target);
+        return named.create(Workbench.context(named, models, rules, Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pearl", "double"})
+    void timingNeverChangesAToken(String method) {
+        for (TokenRules rules : List.of(Workbench.GREEDY, SAMPLED)) {
+            Set<List<Integer>> tokens = new HashSet<>();
+            for (int run = 0; run < 50; run++) {
+                Decoder decoder =
+                        decoder(
+                                method,
+                                rules,
+                                new Sleepy(TARGET.resembling(0.3), run),
+                                new Sleepy(TARGET, 1000 + run));
+                tokens.add(Workbench.generate(decoder, PROMPT, 20, 3));
+            }
+            assertThat(tokens).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pearl", "double"})
+    void bothModelsRunAtTheSameTime(String method) {
+        CountDownLatch both = new CountDownLatch(2);
+        Decoder decoder =
+                decoder(
+                        method,
+                        Workbench.GREEDY,
+                        new Meeting(TARGET, both),
+                        new Meeting(TARGET, both));
+        Workbench.generate(decoder, PROMPT, 4, 0);
+        assertThat(both.getCount()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pearl", "double"})
+    void aFailingModelIsToldAndLeavesNobodyRunning(String method) {
+        Broken broken = new Broken(TARGET);
+        Sleepy sleepy = new Sleepy(TARGET, 1);
+        for (boolean draftFails : List.of(true, false)) {
+            Decoder decoder =
+                    draftFails
+                            ? decoder(method, Workbench.GREEDY, broken, sleepy)
+                            : decoder(method, Workbench.GREEDY, sleepy, broken);
+            assertThatThrownBy(() -> Workbench.generate(decoder, PROMPT, 4, 0))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the device is gone");
+            assertThat(sleepy.running).isZero();
+        }
+    }
+
+    @Test
+    void aPerfectDraftIsNeverRejectedAndEveryPassBringsItsWholeBlock() {
+        List<Round> rounds =
+                Workbench.rounds(decoder("pearl", SAMPLED, TARGET, TARGET), PROMPT, 21, 3);
+        assertThat(rounds).allMatch(round -> round.accepted() == round.offered());
+        assertThat(rounds.getFirst().emissions()).hasSize(1); // pre-verified; the rest is pending
+        assertThat(rounds.subList(1, rounds.size()))
+                .allMatch(round -> round.emissions().size() == 4);
+    }
+
+    @Test
+    void threadsAreSharedAndNobodyGoesWithout() {
+        DecodingMethod pearl = Methods.named("pearl");
+        for (int available = 1; available <= 16; available++) {
+            int draft = pearl.threads(Role.DRAFT, available);
+            int target = pearl.threads(Role.TARGET, available);
+            assertThat(draft).isBetween(1, target);
+            assertThat(draft + target).isEqualTo(Math.max(2, available));
+        }
+        assertThat(Methods.named("speculative").threads(Role.DRAFT, 16)).isEqualTo(16);
+    }
+
+    /** A model that another one stands for. */
+    private abstract static class Wrapped implements ModelSession {
+        private final ModelSession model;
+
+        Wrapped(ModelSession model) {
+            this.model = model;
+        }
+
+        abstract void before();
+
+        void after() {}
+
+        @Override
+        public DecoderConfig config() {
+            return model.config();
+        }
+
+        @Override
+        public int contextLength() {
+            return model.contextLength();
+        }
+
+        @Override
+        public int cached() {
+            return model.cached();
+        }
+
+        @Override
+        public Scores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
+            before();
+            try {
+                return model.score(prefix, tree, request);
+            } finally {
+                after();
+            }
+        }
+
+        @Override
+        public void keep(int node) {
+            model.keep(node);
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+
+    /** Takes its time. */
+    private static final class Sleepy extends Wrapped {
+        private final Random random;
+        private volatile int running;
+
+        Sleepy(ModelSession model, long seed) {
+            super(model);
+            this.random = new Random(seed);
+        }
+
+        @Override
+        void before() {
+            running = 1;
+            pause(random.nextInt(2_000));
+        }
+
+        @Override
+        void after() {
+            running = 0;
+        }
+
+        private static void pause(int microseconds) {
+            try {
+                TimeUnit.MICROSECONDS.sleep(microseconds);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Answers only once the other model is asked too. */
+    private static final class Meeting extends Wrapped {
+        private final CountDownLatch both;
+
+        Meeting(ModelSession model, CountDownLatch both) {
+            super(model);
+            this.both = both;
+        }
+
+        @Override
+        void before() {
+            both.countDown();
+            try {
+                if (!both.await(10, TimeUnit.SECONDS)) {
+                    throw new IllegalStateException("the other model was not asked meanwhile");
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static final class Broken extends Wrapped {
+        Broken(ModelSession model) {
+            super(model);
+        }
+
+        @Override
+        void before() {
+            throw new IllegalStateException("the device is gone");
+        }
+    }
+}

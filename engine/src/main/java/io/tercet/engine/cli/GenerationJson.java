@@ -68,6 +68,7 @@ final class GenerationJson {
         node.put("decodeSeconds", stats.decodeSeconds());
         node.put("tokensPerSecond", stats.tokensPerSecond());
         node.set("plan", numbers(stats.plan()));
+        stats.notes().forEach(node::put);
         return node;
     }
 

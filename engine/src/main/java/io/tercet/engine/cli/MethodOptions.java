@@ -64,7 +64,11 @@ final class MethodOptions {
     @Option(names = "--shortlist", paramLabel = "F", description = "a vocabulary shortlist")
     @Nullable Path shortlist;
 
-    @Option(names = "--datastore", paramLabel = "F", description = "texts to retrieve drafts from")
+    @Option(
+            names = "--datastore",
+            paramLabel = "F",
+            description =
+                    "a file that keeps text to retrieve drafts from; made where there is none")
     @Nullable Path datastore;
 
     /** The method, its settings checked; what is wrong with them is bad usage. */
@@ -114,6 +118,11 @@ final class MethodOptions {
                 unused(command, chosen, role.word() + " model " + word);
             }
         }
+        if (datastore != null && chosen.usesDatastore()) {
+            spec = spec.withDatastore(datastore);
+        } else if (datastore != null) {
+            unused(command, chosen, "datastore " + datastore);
+        }
         pieces().forEach((name, file) -> unused(command, chosen, name + " " + file));
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             spec = spec.withSetting(setting.getKey(), setting.getValue());
@@ -131,7 +140,6 @@ final class MethodOptions {
         addIfGiven(pieces, "adapter", adapter);
         addIfGiven(pieces, "router", router);
         addIfGiven(pieces, "shortlist", shortlist);
-        addIfGiven(pieces, "datastore", datastore);
         return pieces;
     }
 

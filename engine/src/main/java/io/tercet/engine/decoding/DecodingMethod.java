@@ -34,6 +34,11 @@ public sealed interface DecodingMethod permits LosslessMethod, LossyMethod {
         return available;
     }
 
+    /** Whether it retrieves from text that a file can keep ({@code --datastore}). */
+    default boolean usesDatastore() {
+        return false;
+    }
+
     /** Its settings, {@link Setting#PLAN} left out: every method has that one. */
     List<Setting> settings();
 

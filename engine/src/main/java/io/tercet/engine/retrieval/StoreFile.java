@@ -2,8 +2,8 @@ package io.tercet.engine.retrieval;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ record StoreFile(Path path, int vocabularySize) {
                     "datastore " + path + " is not a text file of token ids", e);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "datastore %s cannot be read: %s".formatted(path, e.getMessage()), e);
+                    "datastore %s cannot be read: %s".formatted(path, reason(e)), e);
         }
     }
 
@@ -85,7 +85,7 @@ record StoreFile(Path path, int vocabularySize) {
     /**
      * Replaces the file as a whole: one that is being written is never taken for a finished one.
      *
-     * @throws UncheckedIOException when it cannot be written
+     * @throws IllegalStateException with one sentence when it cannot be written
      */
     void write(List<int[]> sequences) {
         List<String> lines = new ArrayList<>(List.of(KIND + vocabularySize));
@@ -102,7 +102,16 @@ record StoreFile(Path path, int vocabularySize) {
             Files.write(unfinished, lines);
             Files.move(unfinished, whole, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            throw new UncheckedIOException("datastore " + path + " cannot be written", e);
+            throw new IllegalStateException(
+                    "datastore %s cannot be written: %s".formatted(path, reason(e)), e);
         }
+    }
+
+    private static String reason(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException _ -> "there is no folder for it";
+            case AccessDeniedException _ -> "no permission";
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 }

@@ -8,6 +8,7 @@ import io.tercet.tasks.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -50,15 +51,15 @@ class FilledStoreTest {
     void greedyTextIsTheTargetsOwn() throws IOException {
         List<Integer> right = text(TARGET, Workbench.GREEDY, 0);
         List<Integer> wrong = text(TARGET.opposite(), Workbench.GREEDY, 0);
-        int[] rounds = new int[2];
+        List<Integer> rounds = new ArrayList<>();
         for (List<Integer> kept : List.of(right, wrong)) {
             SessionMemory memory = new SessionMemory(filled(List.of(kept)));
             List<Round> ran =
                     Workbench.rounds(decoder(Workbench.GREEDY, memory), PROMPT, LENGTH, 0);
             assertThat(Workbench.tokens(ran).subList(0, LENGTH)).isEqualTo(right);
-            rounds[kept == right ? 0 : 1] = ran.size();
+            rounds.add(ran.size());
         }
-        assertThat(rounds[0]).isLessThan(rounds[1]);
+        assertThat(rounds.getFirst()).isLessThan(rounds.getLast());
     }
 
     @Tag("slow")

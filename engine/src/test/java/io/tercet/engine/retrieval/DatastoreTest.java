@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tercet.tasks.Prefix;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +142,7 @@ class DatastoreTest {
         Path file = folder.resolve("nowhere").resolve("store.txt");
         Datastore store = Datastore.keptIn(file, SHAPE, VOCABULARY);
         assertThatThrownBy(store::close)
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("datastore " + file + " cannot be written");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("datastore %s cannot be written: there is no folder for it", file);
     }
 }

@@ -2,10 +2,9 @@ package io.tercet.engine.methods;
 
 import io.tercet.engine.decoding.DecoderContext;
 import io.tercet.engine.decoding.Role;
-import io.tercet.engine.decoding.Scorer;
 import io.tercet.engine.decoding.Setting;
 
-/** The target's own exits in the roles of smaller models, as settings. */
+/** Where a model stops that stands in for a smaller one, as a setting. */
 final class Exits {
     private static final int MOST_LAYERS = 1024;
 
@@ -17,19 +16,19 @@ final class Exits {
     }
 
     /**
-     * The target's exit at a setting's layer.
+     * Layers up to a setting's exit.
      *
-     * @param share what 0 stands for: the layers divided by it, at least one
+     * @param standard what 0 stands for
      */
-    static Scorer of(DecoderContext context, String name, Role role, int share) {
-        Scorer target = context.scorer(Role.TARGET);
+    static int layers(DecoderContext context, String name, int standard) {
+        int blocks = context.scorer(Role.TARGET).blockCount();
         int given = context.settings().whole(name);
-        int layers = given == 0 ? Math.max(1, target.blockCount() / share) : given;
-        if (layers >= target.blockCount()) {
+        int layers = given == 0 ? Math.max(1, standard) : given;
+        if (layers >= blocks) {
             throw new IllegalArgumentException(
                     "setting %s is %d, but an exit lies before the last of the target's %d layers"
-                            .formatted(name, layers, target.blockCount()));
+                            .formatted(name, layers, blocks));
         }
-        return target.exit(role, layers);
+        return layers;
     }
 }

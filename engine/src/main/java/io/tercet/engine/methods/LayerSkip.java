@@ -51,9 +51,10 @@ public final class LayerSkip implements LosslessMethod {
     @Override
     public Decoder create(DecoderContext context) {
         Scorer target = context.scorer(Role.TARGET);
-        Scorer draft = Exits.of(context, "exit", Role.DRAFT, 4);
+        int layers = Exits.layers(context, "exit", target.blockCount() / 4);
         return new SpeculativeDecoder(
-                new ChainDrafter(draft, context.settings().whole("gamma")),
+                new ChainDrafter(
+                        target.exit(Role.DRAFT, layers), context.settings().whole("gamma")),
                 target,
                 Speculative.exactRule(Stage.TARGET, context.rules()));
     }

@@ -8,7 +8,10 @@ import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Sampling;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Methods that draft with the target's own first layers. */
 class ExitTest {
@@ -27,22 +30,35 @@ class ExitTest {
         return Methods.named(method).create(context(method, rules, settings));
     }
 
-    @Test
-    void greedyTokensAreTheTargetsOwnWhereverItExits() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "layerskip | gamma=4",
+                "layerskip | gamma=4,exit=1",
+                "layerskip | gamma=1,exit=7",
+                "hispec | n_d=2",
+                "hispec | n_d=3,n_i=7,bonus=true",
+                "hispec | draft_exit=6,qualifier_exit=7,n_i=1"
+            })
+    void greedyTokensAreTheTargetsOwnWhereverItExits(String method, String settings) {
         Prefix prompt = Prefix.of(1, 2);
-        List<Integer> plain =
-                Workbench.generate(Workbench.plain(TARGET, Workbench.PENALISED), prompt, 40, 0);
-        for (String exit : List.of("0", "1", "6", "7")) {
-            Decoder decoder = decoder("layerskip", Workbench.PENALISED, "gamma=4,exit=" + exit);
-            assertThat(Workbench.generate(decoder, prompt, 40, 0)).isEqualTo(plain);
-        }
+        Decoder decoder = decoder(method, Workbench.PENALISED, settings);
+        assertThat(Workbench.generate(decoder, prompt, 40, 0))
+                .isEqualTo(
+                        Workbench.generate(
+                                Workbench.plain(TARGET, Workbench.PENALISED), prompt, 40, 0));
     }
 
-    @Test
-    void sampledTokensFollowTheTarget() {
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"layerskip | gamma=3", "hispec | n_d=2", "hispec | n_d=1,bonus=true"})
+    void sampledTokensFollowTheTarget(String method, String settings) {
         double statistic =
                 Workbench.chiSquare(
-                        seed -> decoder("layerskip", SAMPLED, "gamma=3"), TARGET, SAMPLED, 20_000);
+                        seed -> decoder(method, SAMPLED, settings), TARGET, SAMPLED, 20_000);
         assertThat(statistic).isLessThan(2.4);
     }
 
@@ -55,6 +71,26 @@ class ExitTest {
         assertThat(target.passes()).isEqualTo(rounds.size());
         assertThat(target.passesAs(Role.DRAFT)).isEqualTo(4 * rounds.size());
         assertThat(target.passesAs(Role.QUALIFIER)).isZero();
+    }
+
+    @Test
+    void hispecCountsThreeRolesOnOneModel() {
+        DecoderContext context = context("hispec", Workbench.GREEDY, "n_d=2,n_i=4");
+        Decoder decoder = Methods.named("hispec").create(context);
+        List<Round> rounds = Workbench.rounds(decoder, Prefix.of(1, 2), 30, 0);
+        Scorer target = context.scorer(Role.TARGET);
+        int drafted = rounds.stream().mapToInt(Round::drafted).sum();
+        assertThat(target.passes()).isEqualTo(rounds.size());
+        assertThat(target.passesAs(Role.DRAFT)).isEqualTo(drafted);
+        assertThat(target.passesAs(Role.QUALIFIER)).isBetween(2 * rounds.size(), drafted);
+        assertThat(rounds).allMatch(round -> round.qualified() == 4);
+    }
+
+    @Test
+    void theSecondExitLiesBehindTheFirst() {
+        assertThatThrownBy(
+                        () -> decoder("hispec", Workbench.GREEDY, "draft_exit=3,qualifier_exit=2"))
+                .hasMessage("setting qualifier_exit is 2, which is not behind draft_exit at 3");
     }
 
     @Test

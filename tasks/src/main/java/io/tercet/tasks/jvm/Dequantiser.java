@@ -9,27 +9,27 @@ interface Dequantiser {
      * Reads part of a row.
      *
      * @param data the tensor's bytes
-     * @param row where the row starts in {@code data}, in bytes
-     * @param from first element, a whole number of blocks
-     * @param length elements, a whole number of blocks
+     * @param offset where the part starts in {@code data}, in bytes; a whole block
+     * @param length elements, a whole number of blocks, at most {@link MatrixProduct#BLOCK}
+     * @param factors scratch
      * @param out gets the elements at {@code at}
      */
-    void read(MemorySegment data, long row, int from, int length, float[] out, int at);
+    void read(MemorySegment data, long offset, int length, Factors factors, float[] out, int at);
 
     /** The reader of a format. */
     static Dequantiser of(TensorType type) {
         return switch (type) {
-            case F32 -> new PlainFormats.F32();
-            case F16 -> new PlainFormats.F16();
-            case BF16 -> new PlainFormats.BF16();
-            case Q8_0 -> new BlockFormats.Q8_0();
-            case Q4_0 -> new BlockFormats.Q4_0();
-            case Q4_1 -> new BlockFormats.Q4_1();
-            case Q5_0 -> new BlockFormats.Q5_0();
-            case Q5_1 -> new BlockFormats.Q5_1();
-            case Q4_K -> new SuperBlockFormats.Q4_K();
-            case Q5_K -> new SuperBlockFormats.Q5_K();
-            case Q6_K -> new SuperBlockFormats.Q6_K();
+            case F32 -> PlainFormats::readF32;
+            case F16 -> PlainFormats::readF16;
+            case BF16 -> PlainFormats::readBF16;
+            case Q8_0 -> BlockFormats::readQ8_0;
+            case Q4_0 -> BlockFormats::readQ4_0;
+            case Q4_1 -> BlockFormats::readQ4_1;
+            case Q5_0 -> BlockFormats::readQ5_0;
+            case Q5_1 -> BlockFormats::readQ5_1;
+            case Q4_K -> SuperBlockFormats::readQ4_K;
+            case Q5_K -> SuperBlockFormats::readQ5_K;
+            case Q6_K -> SuperBlockFormats::readQ6_K;
         };
     }
 }

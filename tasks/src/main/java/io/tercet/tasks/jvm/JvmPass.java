@@ -40,6 +40,7 @@ final class JvmPass {
     private final ThreadTeam team;
     private final MatrixProduct[] products; // one per thread
     private final Attention[] attentions; // one per thread
+    private final Factors factors = new Factors();
     private Activations rows;
 
     JvmPass(JvmWeights weights, RotaryTable rotary, KvCache cache, ThreadTeam team) {
@@ -71,8 +72,7 @@ final class JvmPass {
     }
 
     void embed(int row, int token) {
-        weights.tokenEmbedding()
-                .read(token, 0, config.embeddingLength(), rows.stream, streamAt(row));
+        weights.tokenEmbedding().read(token, factors, rows.stream, streamAt(row));
     }
 
     /** A copy of a row's stream, [embeddingLength]. */

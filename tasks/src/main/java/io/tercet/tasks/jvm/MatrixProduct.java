@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Products of activations and weights; one object per thread, for its scratch. */
 final class MatrixProduct {
     /** Columns that are dequantised at a time: with the activations they fit the L1 cache. */
-    private static final int BLOCK = 512;
+    static final int BLOCK = 512;
 
     /** Weight rows that are dequantised at a time. */
     private static final int GROUP = 16;
@@ -18,6 +18,7 @@ final class MatrixProduct {
 
     private final float[] weights = new float[GROUP * BLOCK]; // [GROUP, BLOCK]
     private final float[] sums = new float[ROWS * GROUP * Lanes.COUNT]; // [ROWS, GROUP, lanes]
+    private final Factors factors = new Factors();
     private final float[] products = new float[TILE];
 
     /**
@@ -56,7 +57,7 @@ final class MatrixProduct {
         for (int k = 0; k < matrix.columns(); k += BLOCK) {
             int length = Math.min(BLOCK, matrix.columns() - k);
             for (int i = 0; i < count; i++) {
-                matrix.read(first + i, k, length, weights, i * BLOCK);
+                matrix.read(first + i, k, length, factors, weights, i * BLOCK);
             }
             for (int i = 0; i < count; i += TILE) {
                 Tiles.add(

@@ -11,53 +11,43 @@ import jdk.incubator.vector.VectorOperators;
 
 /** Formats without blocks; their rows may have any length. */
 final class PlainFormats {
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
     private PlainFormats() {}
 
     /** 32-bit floats. */
-    record F32() implements Dequantiser {
-        @Override
-        public void read(MemorySegment data, long row, int from, int length, float[] out, int at) {
-            MemorySegment.copy(
-                    data,
-                    ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN),
-                    row + 4L * from,
-                    out,
-                    at,
-                    length);
-        }
+    static void readF32(
+            MemorySegment data, long offset, int length, Factors factors, float[] out, int at) {
+        MemorySegment.copy(data, FLOAT, offset, out, at, length);
     }
 
     /** IEEE 16-bit floats, subnormal ones included. */
-    record F16() implements Dequantiser {
-        @Override
-        public void read(MemorySegment data, long row, int from, int length, float[] out, int at) {
-            long first = row + 2L * from;
-            int whole = length & -Lanes.WIDTH;
-            for (int i = 0; i < whole; i += Lanes.WIDTH) {
-                widen(shorts(data, first + 2L * i)).intoArray(out, at + i);
-            }
-            for (int i = whole; i < length; i++) {
-                out[at + i] = Quants.half(data, first + 2L * i);
-            }
+    static void readF16(
+            MemorySegment data, long offset, int length, Factors factors, float[] out, int at) {
+        int whole = length & -Lanes.WIDTH;
+        for (int i = 0; i < whole; i += Lanes.WIDTH) {
+            widen(shorts(data, offset + 2L * i)).intoArray(out, at + i);
+        }
+        for (int i = whole; i < length; i++) {
+            out[at + i] = Factors.half(data, offset + 2L * i);
         }
     }
 
     /** The upper halves of 32-bit floats. */
-    record BF16() implements Dequantiser {
-        @Override
-        public void read(MemorySegment data, long row, int from, int length, float[] out, int at) {
-            long first = row + 2L * from;
-            int whole = length & -Lanes.WIDTH;
-            for (int i = 0; i < whole; i += Lanes.WIDTH) {
-                shorts(data, first + 2L * i)
-                        .lanewise(VectorOperators.LSHL, 16)
-                        .reinterpretAsFloats()
-                        .intoArray(out, at + i);
-            }
-            for (int i = whole; i < length; i++) {
-                int bits = data.get(ValueLayout.JAVA_SHORT_UNALIGNED, first + 2L * i) << 16;
-                out[at + i] = Float.intBitsToFloat(bits);
-            }
+    static void readBF16(
+            MemorySegment data, long offset, int length, Factors factors, float[] out, int at) {
+        int whole = length & -Lanes.WIDTH;
+        for (int i = 0; i < whole; i += Lanes.WIDTH) {
+            shorts(data, offset + 2L * i)
+                    .lanewise(VectorOperators.LSHL, 16)
+                    .reinterpretAsFloats()
+                    .intoArray(out, at + i);
+        }
+        for (int i = whole; i < length; i++) {
+            out[at + i] = Float.intBitsToFloat(data.get(SHORT, offset + 2L * i) << 16);
         }
     }
 

@@ -3,7 +3,6 @@ package io.tercet.tasks.jvm;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -11,34 +10,16 @@ import jdk.incubator.vector.VectorOperators;
 
 /** The pieces that quantised formats are made of. */
 final class Quants {
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-    private static final ValueLayout.OfInt INT =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-
     /** 0, 1, 2 and so on. */
     static final IntVector IOTA = IntVector.zero(Lanes.INTS).addIndex(1);
 
     private Quants() {}
 
-    /** A 16-bit float. */
-    static float half(MemorySegment data, long offset) {
-        return Float.float16ToFloat(data.get(SHORT, offset));
-    }
-
-    static int int32(MemorySegment data, long offset) {
-        return data.get(INT, offset);
-    }
-
-    static int int8(MemorySegment data, long offset) {
-        return data.get(ValueLayout.JAVA_BYTE, offset);
-    }
-
     /**
      * Unsigned bytes of one hardware vector.
      *
-     * @param offset where the bytes of the logical vector start
-     * @param lane first lane of the hardware vector within the logical one
+     * @param offset where the bytes of the logical vectors start
+     * @param lane first lane of the hardware vector within them
      */
     static IntVector unsigned(MemorySegment data, long offset, int lane) {
         return (IntVector)
@@ -54,11 +35,10 @@ final class Quants {
     }
 
     /** {@code quant * scale + offset}, stored. */
-    static void store(IntVector quants, float scale, float offset, float[] out, int at) {
+    static void store(
+            IntVector quants, FloatVector scale, FloatVector offset, float[] out, int at) {
         ((FloatVector) quants.convert(VectorOperators.I2F, 0))
-                .fma(
-                        FloatVector.broadcast(Lanes.FLOATS, scale),
-                        FloatVector.broadcast(Lanes.FLOATS, offset))
+                .fma(scale, offset)
                 .intoArray(out, at);
     }
 }

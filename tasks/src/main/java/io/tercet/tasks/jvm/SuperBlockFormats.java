@@ -1,113 +1,125 @@
 package io.tercet.tasks.jvm;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Super-blocks of 256 elements whose sub-blocks have quantised scales (ggml-common.h). */
+/** Super-blocks of 256 elements whose groups have quantised scales (ggml-common.h). */
 final class SuperBlockFormats {
     private static final int LENGTH = 256;
-    private static final int SUB_LENGTH = 32;
+    private static final int GROUP = 32;
+    private static final int GROUPS = LENGTH / GROUP;
 
     private SuperBlockFormats() {}
 
-    /** Scale, offset scale, 8 pairs of 6-bit factors, nibbles. */
-    record Q4_K() implements Dequantiser {
-        @Override
-        public void read(MemorySegment data, long row, int from, int length, float[] out, int at) {
-            long block = row + from / LENGTH * 144L;
-            for (int i = 0; i < length; i += LENGTH, block += 144) {
-                for (int sub = 0; sub < LENGTH / SUB_LENGTH; sub++) {
-                    float scale = scale(data, block, sub);
-                    float offset = offset(data, block, sub);
-                    long quants = block + 16 + sub / 2 * (long) SUB_LENGTH;
-                    int to = at + i + sub * SUB_LENGTH;
-                    for (int lane = 0; lane < SUB_LENGTH; lane += Lanes.WIDTH) {
-                        IntVector values = nibble(data, quants, lane, sub & 1);
-                        Quants.store(values, scale, offset, out, to + lane);
-                    }
-                }
+    /** Scale, offset scale, 8 pairs of 6-bit factors in 12 bytes, nibbles. */
+    static void readQ4_K(
+            MemorySegment data, long offset, int length, Factors factors, float[] out, int at) {
+        int groups = length / GROUP;
+        readSixBitFactors(data, offset, 144, groups, factors);
+        for (int group = 0; group < groups; group++) {
+            long quants = offset + group / GROUPS * 144L + 16 + group % GROUPS / 2 * 32L;
+            int shift = group % 2 * 4;
+            FloatVector scale = factors.scale(group);
+            FloatVector minimum = factors.offset(group);
+            int to = at + group * GROUP;
+            for (int lane = 0; lane < GROUP; lane += Lanes.WIDTH) {
+                IntVector values =
+                        Quants.unsigned(data, quants, lane)
+                                .lanewise(VectorOperators.LSHR, shift)
+                                .and(15);
+                Quants.store(values, scale, minimum, out, to + lane);
             }
         }
     }
 
-    /** As Q4_K, with 256 fifth bits before the nibbles: bit s of byte l belongs to sub-block s. */
-    record Q5_K() implements Dequantiser {
-        @Override
-        public void read(MemorySegment data, long row, int from, int length, float[] out, int at) {
-            long block = row + from / LENGTH * 176L;
-            for (int i = 0; i < length; i += LENGTH, block += 176) {
-                for (int sub = 0; sub < LENGTH / SUB_LENGTH; sub++) {
-                    float scale = scale(data, block, sub);
-                    float offset = offset(data, block, sub);
-                    long quants = block + 48 + sub / 2 * (long) SUB_LENGTH;
-                    int to = at + i + sub * SUB_LENGTH;
-                    for (int lane = 0; lane < SUB_LENGTH; lane += Lanes.WIDTH) {
-                        IntVector fifth =
-                                Quants.unsigned(data, block + 16, lane)
-                                        .lanewise(VectorOperators.LSHR, sub)
-                                        .and(1)
-                                        .lanewise(VectorOperators.LSHL, 4);
-                        IntVector values = nibble(data, quants, lane, sub & 1).or(fifth);
-                        Quants.store(values, scale, offset, out, to + lane);
-                    }
-                }
+    /** As Q4_K, with 32 bytes before the nibbles: bit g of byte l is the fifth of group g. */
+    static void readQ5_K(
+            MemorySegment data, long offset, int length, Factors factors, float[] out, int at) {
+        int groups = length / GROUP;
+        readSixBitFactors(data, offset, 176, groups, factors);
+        for (int group = 0; group < groups; group++) {
+            long block = offset + group / GROUPS * 176L;
+            long quants = block + 48 + group % GROUPS / 2 * 32L;
+            int shift = group % 2 * 4;
+            int bit = group % GROUPS;
+            FloatVector scale = factors.scale(group);
+            FloatVector minimum = factors.offset(group);
+            int to = at + group * GROUP;
+            for (int lane = 0; lane < GROUP; lane += Lanes.WIDTH) {
+                IntVector fifth =
+                        Quants.unsigned(data, block + 16, lane)
+                                .lanewise(VectorOperators.LSHR, bit)
+                                .and(1)
+                                .lanewise(VectorOperators.LSHL, 4);
+                IntVector values =
+                        Quants.unsigned(data, quants, lane)
+                                .lanewise(VectorOperators.LSHR, shift)
+                                .and(15)
+                                .or(fifth);
+                Quants.store(values, scale, minimum, out, to + lane);
             }
         }
     }
 
     /** 128 bytes of low nibbles, 64 of two high bits, 16 signed scales of 16 elements, a scale. */
-    record Q6_K() implements Dequantiser {
-        @Override
-        public void read(MemorySegment data, long row, int from, int length, float[] out, int at) {
-            long block = row + from / LENGTH * 210L;
-            for (int i = 0; i < length; i += LENGTH, block += 210) {
-                float superScale = Quants.half(data, block + 208);
-                for (int sub = 0; sub < LENGTH / SUB_LENGTH; sub++) {
-                    long low = block + sub / 4 * 64L + (sub & 1) * (long) SUB_LENGTH;
-                    long high = block + 128 + sub / 4 * (long) SUB_LENGTH;
-                    int to = at + i + sub * SUB_LENGTH;
-                    for (int lane = 0; lane < SUB_LENGTH; lane += Lanes.WIDTH) {
-                        IntVector upper =
-                                Quants.unsigned(data, high, lane)
-                                        .lanewise(VectorOperators.LSHR, 2 * (sub & 3))
-                                        .and(3)
-                                        .lanewise(VectorOperators.LSHL, 4);
-                        IntVector values = nibble(data, low, lane, (sub >> 1) & 1).or(upper);
-                        long factor = block + 192 + sub * 2L + lane / Lanes.COUNT;
-                        float scale = superScale * Quants.int8(data, factor);
-                        Quants.store(values, scale, -32 * scale, out, to + lane);
-                    }
-                }
+    static void readQ6_K(
+            MemorySegment data, long offset, int length, Factors factors, float[] out, int at) {
+        int groups = length / GROUP;
+        for (int i = 0; i < 2 * groups; i += 16) {
+            long block = offset + i / 16 * 210L;
+            float scale = Factors.half(data, block + 208);
+            for (int j = 0; j < 16; j++) {
+                factors.scales[i + j] = scale * data.get(ValueLayout.JAVA_BYTE, block + 192 + j);
+            }
+        }
+        factors.center(32, 2 * groups);
+        for (int group = 0; group < groups; group++) {
+            long block = offset + group / GROUPS * 210L;
+            long low = block + group % GROUPS / 4 * 64L + group % 2 * 32L;
+            long high = block + 128 + group % GROUPS / 4 * 32L;
+            int lowShift = group % 4 / 2 * 4;
+            int highShift = group % 4 * 2;
+            int to = at + group * GROUP;
+            for (int lane = 0; lane < GROUP; lane += Lanes.WIDTH) {
+                IntVector upper =
+                        Quants.unsigned(data, high, lane)
+                                .lanewise(VectorOperators.LSHR, highShift)
+                                .and(3)
+                                .lanewise(VectorOperators.LSHL, 4);
+                IntVector values =
+                        Quants.unsigned(data, low, lane)
+                                .lanewise(VectorOperators.LSHR, lowShift)
+                                .and(15)
+                                .or(upper);
+                int half = 2 * group + lane / Lanes.COUNT;
+                Quants.store(values, factors.scale(half), factors.offset(half), out, to + lane);
             }
         }
     }
 
-    /** The low or the high nibbles of bytes. */
-    private static IntVector nibble(MemorySegment data, long offset, int lane, int upper) {
-        return Quants.unsigned(data, offset, lane)
-                .lanewise(VectorOperators.LSHR, 4 * upper)
-                .and(15);
+    private static void readSixBitFactors(
+            MemorySegment data, long offset, int stride, int groups, Factors factors) {
+        for (int first = 0; first < groups; first += GROUPS) {
+            long block = offset + first / GROUPS * (long) stride;
+            long packed = block + 4;
+            float scale = Factors.half(data, block);
+            float minimum = -Factors.half(data, block + 2);
+            for (int i = 0; i < 4; i++) {
+                int scales = unsigned(data, packed + i);
+                int minima = unsigned(data, packed + i + 4);
+                int low = unsigned(data, packed + i + 8);
+                factors.scales[first + i] = scale * (scales & 63);
+                factors.offsets[first + i] = minimum * (minima & 63);
+                factors.scales[first + i + 4] = scale * ((low & 15) | ((scales >> 6) << 4));
+                factors.offsets[first + i + 4] = minimum * ((low >> 4) | ((minima >> 6) << 4));
+            }
+        }
     }
 
-    private static float scale(MemorySegment data, long block, int sub) {
-        long factors = block + 4;
-        int factor =
-                sub < 4
-                        ? Quants.int8(data, factors + sub) & 63
-                        : (Quants.int8(data, factors + sub + 4) & 15)
-                                | ((Quants.int8(data, factors + sub - 4) & 0xC0) >> 2);
-        return Quants.half(data, block) * factor;
-    }
-
-    /** What is added: minus the offset's scale times its factor. */
-    private static float offset(MemorySegment data, long block, int sub) {
-        long factors = block + 4;
-        int factor =
-                sub < 4
-                        ? Quants.int8(data, factors + sub + 4) & 63
-                        : ((Quants.int8(data, factors + sub + 4) & 0xF0) >> 4)
-                                | ((Quants.int8(data, factors + sub) & 0xC0) >> 2);
-        return -(Quants.half(data, block + 2) * factor);
+    private static int unsigned(MemorySegment data, long offset) {
+        return Byte.toUnsignedInt(data.get(ValueLayout.JAVA_BYTE, offset));
     }
 }

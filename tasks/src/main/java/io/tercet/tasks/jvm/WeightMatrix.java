@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A tensor, or some rows of it, as the matrix product reads it. */
 final class WeightMatrix {
     private final MemorySegment data;
+    private final long blockBytes; // of MatrixProduct.BLOCK columns
     private final long rowBytes;
     private final int rows;
     private final int columns;
@@ -16,6 +17,7 @@ final class WeightMatrix {
 
     private WeightMatrix(Tensor tensor, Dequantiser dequantiser, @Nullable Shortlist selection) {
         this.data = tensor.data();
+        this.blockBytes = tensor.type().bytes(MatrixProduct.BLOCK);
         this.rowBytes = tensor.rowBytes();
         this.rows = selection == null ? tensor.rows() : selection.size();
         this.columns = tensor.columns();
@@ -43,14 +45,24 @@ final class WeightMatrix {
     /**
      * Reads part of a row.
      *
-     * @param from first element, a multiple of every format's block
-     * @param out gets {@code length} elements at {@code at}, and zeros up to a whole logical vector
+     * @param from first element, a multiple of {@link MatrixProduct#BLOCK}
+     * @param length at most {@link MatrixProduct#BLOCK}
+     * @param out gets the elements at {@code at}, and zeros up to a whole logical vector
      */
-    void read(int row, int from, int length, float[] out, int at) {
+    void read(int row, int from, int length, Factors factors, float[] out, int at) {
         int source = selection == null ? row : selection.token(row);
-        dequantiser.read(data, source * rowBytes, from, length, out, at);
+        long offset = source * rowBytes + from / MatrixProduct.BLOCK * blockBytes;
+        dequantiser.read(data, offset, length, factors, out, at);
         for (int i = length; i < Lanes.padded(length); i++) {
             out[at + i] = 0;
+        }
+    }
+
+    /** Reads a whole row. */
+    void read(int row, Factors factors, float[] out, int at) {
+        for (int from = 0; from < columns; from += MatrixProduct.BLOCK) {
+            int length = Math.min(MatrixProduct.BLOCK, columns - from);
+            read(row, from, length, factors, out, at + from);
         }
     }
 }

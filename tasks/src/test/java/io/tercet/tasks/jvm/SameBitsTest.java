@@ -33,15 +33,11 @@ class SameBitsTest {
         command.add("-XX:+IgnoreUnrecognizedVMOptions");
         command.addAll(List.of(flags));
         String path = System.getProperty("java.class.path");
-        command.addAll(
-                List.of("-cp", System.getProperty("surefire.test.class.path", path)));
+        command.addAll(List.of("-cp", System.getProperty("surefire.test.class.path", path)));
         command.addAll(List.of(BitsOfLogits.class.getName(), "" + threads, "" + repeats));
         Process process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output).contains("hash ");
         return output.substring(output.indexOf("hash "));

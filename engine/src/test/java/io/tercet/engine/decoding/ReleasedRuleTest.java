@@ -73,6 +73,28 @@ class ReleasedRuleTest {
         assertThat(biased).isGreaterThan(5);
     }
 
+    @Test
+    void dividingByTheProbabilityOfATokenThatWasNotDrawnIsSeen() {
+        Scorer draft = Workbench.scorer(DRAFT, SAMPLED);
+        // the draft's best token, with its distribution as if it had been drawn from it
+        Drafter best =
+                (prefix, budget, draws) -> {
+                    NodeScores scores = draft.score(prefix, prefix.tree());
+                    return new Draft(
+                            TokenTree.chain(prefix.last(), scores.best(0)),
+                            List.of(Source.DRAFT),
+                            scores.distributions(),
+                            null,
+                            1,
+                            0);
+                };
+        Scorer target = Workbench.scorer(TARGET, SAMPLED);
+        assertThat(statistic(new SpeculativeDecoder(best, target, new RatioRule(Stage.TARGET))))
+                .isGreaterThan(5);
+        assertThat(statistic(new SpeculativeDecoder(best, target, new DescendRule(Stage.TARGET))))
+                .isLessThan(2.4);
+    }
+
     /** Rule 3 of the released loop, at a temperature: ratio tests, else the target's own tokens. */
     private record Released(Drafter drafter, Scorer target) implements Decoder {
         private static final int GUIDANCE = 2;

@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reference data beside the project; tests that want it skip, saying so, where it is absent. */
-final class Shared {
+public final class Shared {
     private Shared() {}
 
-    static Path file(String name) {
+    /** The file {@code ../shared/NAME}, seen from the project's root. */
+    public static Path file(String name) {
         Path file =
                 Path.of(System.getProperty("tercet.root", ".."), "..", "shared", name).normalize();
         assumeTrue(Files.exists(file), () -> "skipped: no " + file + " beside the project");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tercet.engine.Shared;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,7 +17,7 @@ class BenchCommandTest {
     @Test
     @Tag("slow")
     void measuresAndReportsRatios() throws IOException {
-        String stories = Shared.reference("logits/stories260K.gguf");
+        String stories = Shared.file("reference/logits/stories260K.gguf").toString();
         Run run =
                 Run.of(
                         "bench",
@@ -69,7 +70,7 @@ class BenchCommandTest {
 
     @Test
     void sizesThatDoNotFitAreAFailure() {
-        String stories = Shared.reference("logits/stories260K.gguf");
+        String stories = Shared.file("reference/logits/stories260K.gguf").toString();
         Run run =
                 Run.of("bench", "--model", stories, "--backend", "reference", "--generate", "200");
         assertThat(run.code()).isEqualTo(1);

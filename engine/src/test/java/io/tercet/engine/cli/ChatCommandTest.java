@@ -2,6 +2,7 @@ package io.tercet.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tercet.engine.Shared;
 import io.tercet.models.gguf.GgufFile;
 import io.tercet.models.gguf.GgufValue;
 import io.tercet.models.gguf.GgufWriter;
@@ -22,7 +23,7 @@ class ChatCommandTest {
 
     @BeforeAll
     static void give() {
-        plain = Shared.reference("logits/stories260K.gguf");
+        plain = Shared.file("reference/logits/stories260K.gguf").toString();
         Path out = folder.resolve("talking.gguf");
         try (GgufFile file = GgufFile.open(Path.of(plain))) {
             GgufWriter writer = new GgufWriter();

@@ -2,6 +2,7 @@ package io.tercet.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tercet.engine.Shared;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ class FileCommandsTest {
 
     @Test
     void inspectShowsMetadataAndTensors() {
-        Run run = Run.of("inspect", Shared.reference("logits/stories260K.gguf"));
+        Run run = Run.of("inspect", Shared.file("reference/logits/stories260K.gguf").toString());
         assertThat(run.code()).isZero();
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
@@ -29,7 +30,7 @@ class FileCommandsTest {
 
     @Test
     void tokenizePrintsAJsonArray() throws IOException {
-        String vocabulary = Shared.reference("tokenizers/ggml-vocab-gpt-2.gguf");
+        String vocabulary = Shared.file("reference/tokenizers/ggml-vocab-gpt-2.gguf").toString();
         Run run = Run.of("tokenize", "--model", vocabulary, "--text", "Hello world</s>");
         assertThat(run).isEqualTo(new Run(0, "[15496, 995, 3556, 82, 29]\n", ""));
 
@@ -42,7 +43,7 @@ class FileCommandsTest {
 
     @Test
     void quantizeNamesWhatStaysAndWritesTheRest() {
-        String stories = Shared.reference("logits/stories260K.gguf");
+        String stories = Shared.file("reference/logits/stories260K.gguf").toString();
         Path out = folder.resolve("q8.gguf");
         Run run = Run.of("quantize", stories, out.toString(), "q8_0");
         assertThat(run.code()).as(run.err()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tercet.engine.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class GenerateCommandTest {
 
     @BeforeAll
     static void find() {
-        stories = Shared.reference("logits/stories260K.gguf");
+        stories = Shared.file("reference/logits/stories260K.gguf").toString();
     }
 
     private static Run generate(String... more) {
@@ -47,7 +48,7 @@ class GenerateCommandTest {
     }
 
     private static List<Integer> greedy(int count) throws IOException {
-        Path file = Path.of(Shared.reference("greedy.json"));
+        Path file = Shared.file("reference/greedy.json");
         JsonNode first = JSON.readTree(Files.readString(file)).get("greedy").get(0);
         return numbers(first.get("greedy_ids")).subList(0, count);
     }

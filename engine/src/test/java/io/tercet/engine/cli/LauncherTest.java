@@ -2,6 +2,7 @@ package io.tercet.engine.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tercet.engine.Shared;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ class LauncherTest {
     @Tag("slow")
     void worksFromAnywhereThroughALinkAndWithoutALocale() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("t"), ROOT.resolve("scripts/tercet"));
-        String vocabulary = Shared.reference("tokenizers/ggml-vocab-gpt-2.gguf");
+        String vocabulary = Shared.file("reference/tokenizers/ggml-vocab-gpt-2.gguf").toString();
         Run tokens =
                 run(
                         Map.of("LC_ALL", "C"),

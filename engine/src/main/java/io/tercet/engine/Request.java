@@ -59,9 +59,8 @@ final class Request {
         Draws draws = new Draws(options.seed());
         StopReason reason = null;
         for (int number = 0; reason == null; number++) {
-            Round round =
-                    decoder.round(
-                            prefix, budget(prefix, transcript), new RoundDraws(draws, number, 0));
+            RoundDraws keyed = new RoundDraws(draws, number, 0);
+            Round round = round(decoder, prefix, budget(prefix, transcript), keyed);
             statistics.add(round);
             for (Emission emission : round.emissions()) {
                 if (reason == null) {
@@ -74,6 +73,20 @@ final class Request {
         transcript.finish();
         return transcript.generation(
                 prompt, reason, statistics.finish(transcript.size(), decoder.notes()));
+    }
+
+    /** One round, told to Java Flight Recorder. */
+    private Round round(Decoder decoder, Prefix prefix, int budget, RoundDraws draws) {
+        RoundEvent event = new RoundEvent();
+        event.begin();
+        Round round = decoder.round(prefix, budget, draws);
+        event.method = session.method().name();
+        event.prefixLength = prefix.length();
+        event.drafted = round.drafted();
+        event.accepted = round.accepted();
+        event.committed = round.emissions().size();
+        event.commit();
+        return round;
     }
 
     private int budget(Prefix prefix, Transcript transcript) {

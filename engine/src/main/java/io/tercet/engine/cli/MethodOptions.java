@@ -6,6 +6,7 @@ import io.tercet.engine.SessionSpec;
 import io.tercet.engine.decoding.DecodingMethod;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Settings;
+import io.tercet.tasks.SessionOptions.CacheType;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,12 @@ final class MethodOptions {
             paramLabel = "N",
             description = "positions of the caches, instead of what the files say")
     int context;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "F32|F16",
+            description = "how keys and values are stored (${DEFAULT-VALUE})")
+    CacheType cache = CacheType.F32;
 
     @Option(names = "--head", paramLabel = "F", description = "a draft head")
     @Nullable Path head;
@@ -127,6 +134,7 @@ final class MethodOptions {
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             spec = spec.withSetting(setting.getKey(), setting.getValue());
         }
+        spec = spec.withCacheType(cache);
         return context > 0 ? spec.withContextLength(context) : spec;
     }
 

@@ -5,8 +5,8 @@ MVN = scripts/maven
 
 .PHONY: check quick format package javadoc hooks clean
 
-check: ## what CI runs: formatting, static analysis, every test
-	$(MVN) verify
+check: ## what CI runs: formatting, static analysis, every test, Javadoc
+	$(MVN) verify javadoc:javadoc-no-fork
 
 quick: ## everything but tests tagged slow
 	$(MVN) -Dexcluded.groups=slow verify

@@ -3,7 +3,7 @@ package io.tercet.tasks.jvm;
 import java.util.Arrays;
 
 /** Products of activations and weights; one object per thread, for its scratch. */
-final class MatrixProduct {
+public final class MatrixProduct {
     /** Columns that are dequantised at a time: with the activations they fit the L1 cache. */
     static final int BLOCK = 512;
 
@@ -29,7 +29,7 @@ final class MatrixProduct {
      * @param x [rows, xStride], padded with zeros to whole logical vectors
      * @param y [rows, yStride]; weight row w's results go to column {@code yAt + w}
      */
-    void multiply(
+    public void multiply(
             WeightMatrix matrix,
             int from,
             int to,

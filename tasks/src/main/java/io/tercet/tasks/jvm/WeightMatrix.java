@@ -6,7 +6,7 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** A tensor, or some rows of it, as the matrix product reads it. */
-final class WeightMatrix {
+public final class WeightMatrix {
     private final MemorySegment data;
     private final long blockBytes; // of MatrixProduct.BLOCK columns
     private final long rowBytes;
@@ -25,7 +25,8 @@ final class WeightMatrix {
         this.selection = selection;
     }
 
-    static WeightMatrix of(Tensor tensor) {
+    /** All rows of a tensor. */
+    public static WeightMatrix of(Tensor tensor) {
         return new WeightMatrix(tensor, Dequantiser.of(tensor.type()), null);
     }
 

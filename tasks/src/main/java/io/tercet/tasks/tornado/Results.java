@@ -1,8 +1,10 @@
 package io.tercet.tasks.tornado;
 
+import io.tercet.tasks.Shortlist;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -52,10 +54,12 @@ final class Results {
 
     /** Takes rows for the result of an operation, with the columns of another matrix. */
     DeviceMatrix take(DeviceMatrix like) {
-        int rows = like.rows();
-        int columns = like.columns();
+        return take(like.rows(), like.columns(), like.shortlist());
+    }
+
+    DeviceMatrix take(int rows, int columns, @Nullable Shortlist shortlist) {
         Ring.Block block = operations.take(rows, Math.multiplyExact(rows, columns));
-        return DeviceMatrix.of(this, block, 0, rows, columns, like.shortlist());
+        return DeviceMatrix.of(this, block, 0, rows, columns, shortlist);
     }
 
     /** Copies a part of the ring to the host. */

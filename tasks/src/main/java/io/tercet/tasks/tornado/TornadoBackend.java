@@ -7,6 +7,7 @@ import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.LogitsOperations;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Passes and operations as TornadoVM task graphs. */
@@ -17,6 +18,7 @@ public final class TornadoBackend implements Backend {
     private final Device device;
     private final Map<DecoderModel, Loaded> models = new HashMap<>();
     private @Nullable Results results;
+    private final LogitsOperations operations = new TornadoOperations(this);
 
     /** A model and how often it is loaded: its weights are on the device once. */
     private record Loaded(TornadoModel model, int times) {}
@@ -59,9 +61,14 @@ public final class TornadoBackend implements Backend {
         return results;
     }
 
+    /** Where results are, once there is a session. */
+    synchronized Results results() {
+        return Objects.requireNonNull(results, "there are no logits without a session");
+    }
+
     @Override
     public LogitsOperations operations() {
-        throw new UnsupportedOperationException("soon");
+        return operations;
     }
 
     /** What the device has done so far. */

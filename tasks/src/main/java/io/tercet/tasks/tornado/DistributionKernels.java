@@ -1,0 +1,214 @@
+package io.tercet.tasks.tornado;
+
+import static io.tercet.tasks.tornado.OperationLayout.COLUMN;
+import static io.tercet.tasks.tornado.OperationLayout.COLUMNS;
+import static io.tercet.tasks.tornado.OperationLayout.FIRST;
+import static io.tercet.tasks.tornado.OperationLayout.OUT;
+import static io.tercet.tasks.tornado.OperationLayout.ROWS;
+import static io.tercet.tasks.tornado.OperationLayout.SECOND;
+import static io.tercet.tasks.tornado.OperationLayout.TEMPERATURE;
+import static io.tercet.tasks.tornado.OperationLayout.VALUE;
+
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** Operations that make or read distributions; conventions of {@link LogitsKernels}. */
+final class DistributionKernels {
+    /** The second matrix is taken off. */
+    static final int RESIDUAL = 0;
+
+    /** One column is taken off. */
+    static final int WITHOUT = 1;
+
+    private DistributionKernels() {}
+
+    /** Probabilities at a temperature. */
+    static void softmax(
+            KernelContext context,
+            IntArray table,
+            FloatArray numbers,
+            FloatArray ring,
+            IntArray ints,
+            FloatArray floats,
+            int choice,
+            int group) {
+        float[] shares = context.allocateFloatLocalArray(group);
+        float[] sums = context.allocateFloatLocalArray(group);
+        int item = context.localIdx;
+        int row = context.groupIdx;
+        boolean active = row < table.get(ROWS);
+        int columns = active ? table.get(COLUMNS) : 0;
+        int from = active ? table.get(FIRST + row) : 0;
+        int to = active ? table.get(OUT + row) : 0;
+        float temperature = numbers.get(TEMPERATURE);
+        float high = -Float.MAX_VALUE;
+        for (int i = item; i < columns; i += group) {
+            high = TornadoMath.max(high, ring.get(from + i));
+        }
+        shares[item] = high;
+        context.localBarrier();
+        for (int i = 0; i < group; i++) {
+            high = TornadoMath.max(high, shares[i]);
+        }
+        float sum = 0;
+        for (int i = item; i < columns; i += group) {
+            float weight = TornadoMath.exp((ring.get(from + i) - high) / temperature);
+            ring.set(to + i, weight);
+            sum += weight;
+        }
+        sums[item] = sum;
+        context.localBarrier();
+        sum = 0;
+        for (int i = 0; i < group; i++) {
+            sum += sums[i];
+        }
+        for (int i = item; i < columns; i += group) {
+            ring.set(to + i, ring.get(to + i) / sum);
+        }
+    }
+
+    /**
+     * Keeps the columns that come before a cut, it included, and renormalises, in place: those
+     * above its probability, and of equals the lower ones.
+     */
+    static void cut(
+            KernelContext context,
+            IntArray table,
+            FloatArray numbers,
+            FloatArray ring,
+            IntArray ints,
+            FloatArray floats,
+            int choice,
+            int group) {
+        float[] shares = context.allocateFloatLocalArray(group);
+        int item = context.localIdx;
+        int row = context.groupIdx;
+        boolean active = row < table.get(ROWS);
+        int columns = active ? table.get(COLUMNS) : 0;
+        int at = active ? table.get(OUT + row) : 0;
+        float lowest = active ? numbers.get(VALUE + row) : 0;
+        int last = active ? table.get(COLUMN + row) : 0;
+        float share = 0;
+        for (int i = item; i < columns; i += group) {
+            float value = ring.get(at + i);
+            boolean kept = value > lowest || (value == lowest && i <= last);
+            share += kept ? value : 0;
+        }
+        shares[item] = share;
+        context.localBarrier();
+        float sum = 0;
+        for (int i = 0; i < group; i++) {
+            sum += shares[i];
+        }
+        for (int i = item; i < columns; i += group) {
+            float value = ring.get(at + i);
+            boolean kept = value > lowest || (value == lowest && i <= last);
+            ring.set(at + i, kept ? value / sum : 0);
+        }
+    }
+
+    /**
+     * What is left of the first row when the second, or one column, is taken off; renormalised. The
+     * first row where nothing is left.
+     */
+    static void subtract(
+            KernelContext context,
+            IntArray table,
+            FloatArray numbers,
+            FloatArray ring,
+            IntArray ints,
+            FloatArray floats,
+            int choice,
+            int group) {
+        float[] shares = context.allocateFloatLocalArray(group);
+        int item = context.localIdx;
+        int row = context.groupIdx;
+        boolean active = row < table.get(ROWS);
+        int columns = active ? table.get(COLUMNS) : 0;
+        int from = active ? table.get(FIRST + row) : 0;
+        int to = active ? table.get(OUT + row) : 0;
+        float share = 0;
+        for (int i = item; i < columns; i += group) {
+            float left = left(table, ring, choice, row, i);
+            ring.set(to + i, left);
+            share += left;
+        }
+        shares[item] = share;
+        context.localBarrier();
+        float sum = 0;
+        for (int i = 0; i < group; i++) {
+            sum += shares[i];
+        }
+        for (int i = item; i < columns; i += group) {
+            float kept = sum > 0 ? ring.get(to + i) / sum : ring.get(from + i);
+            ring.set(to + i, kept);
+        }
+    }
+
+    private static float left(IntArray table, FloatArray ring, int choice, int row, int column) {
+        float value = ring.get(table.get(FIRST + row) + column);
+        if (choice == WITHOUT) {
+            return column == table.get(COLUMN + row) ? 0 : value;
+        }
+        float other = ring.get(table.get(SECOND + row) + column);
+        return value > other ? value - other : 0;
+    }
+
+    /**
+     * The first column at which the cumulated probability exceeds a uniform number times the row's
+     * sum. Items add up a run of columns each; the first item then looks through the runs that the
+     * number skips nothing of. Never a column of probability 0.
+     */
+    static void sample(
+            KernelContext context,
+            IntArray table,
+            FloatArray numbers,
+            FloatArray ring,
+            IntArray ints,
+            FloatArray floats,
+            int choice,
+            int group) {
+        float[] sums = context.allocateFloatLocalArray(group);
+        int item = context.localIdx;
+        int row = context.groupIdx;
+        boolean active = row < table.get(ROWS);
+        int columns = active ? table.get(COLUMNS) : 0;
+        int from = active ? table.get(FIRST + row) : 0;
+        int run = (columns + group - 1) / group;
+        int start = item * run;
+        int end = start + run < columns ? start + run : columns;
+        float sum = 0;
+        for (int i = start; i < end; i++) {
+            sum += ring.get(from + i);
+        }
+        sums[item] = sum;
+        context.localBarrier();
+        if (item == 0 && active) {
+            float total = 0;
+            for (int i = 0; i < group; i++) {
+                total += sums[i];
+            }
+            float goal = numbers.get(VALUE + row) * total;
+            float before = 0;
+            int skipped = 0;
+            for (int i = 0; i < group; i++) {
+                boolean skip = skipped == i && before + sums[i] <= goal;
+                before += skip ? sums[i] : 0;
+                skipped += skip ? 1 : 0;
+            }
+            // Rounding may skip all runs: then the last column with mass is the one.
+            int column = -1;
+            int last = 0;
+            float cumulated = skipped < group ? before : 0;
+            for (int i = skipped < group ? skipped * run : 0; i < columns && column < 0; i++) {
+                float value = ring.get(from + i);
+                cumulated += value;
+                last = value > 0 ? i : last;
+                column = value > 0 && cumulated > goal ? i : -1;
+            }
+            ints.set(row, column < 0 ? last : column);
+        }
+    }
+}

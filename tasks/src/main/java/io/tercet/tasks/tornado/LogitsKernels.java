@@ -1,0 +1,318 @@
+package io.tercet.tasks.tornado;
+
+import static io.tercet.tasks.tornado.OperationLayout.COLUMN;
+import static io.tercet.tasks.tornado.OperationLayout.COLUMNS;
+import static io.tercet.tasks.tornado.OperationLayout.ENTRIES;
+import static io.tercet.tasks.tornado.OperationLayout.FIRST;
+import static io.tercet.tasks.tornado.OperationLayout.K;
+import static io.tercet.tasks.tornado.OperationLayout.LIST;
+import static io.tercet.tasks.tornado.OperationLayout.MISSING;
+import static io.tercet.tasks.tornado.OperationLayout.OUT;
+import static io.tercet.tasks.tornado.OperationLayout.PENALTY;
+import static io.tercet.tasks.tornado.OperationLayout.ROWS;
+import static io.tercet.tasks.tornado.OperationLayout.SECOND;
+import static io.tercet.tasks.tornado.OperationLayout.SECOND_VALUE;
+import static io.tercet.tasks.tornado.OperationLayout.SUMMARY;
+import static io.tercet.tasks.tornado.OperationLayout.VALUE;
+
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.math.TornadoMath;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * Operations on rows of the ring: a work group per row, neighbouring items at neighbouring columns.
+ * Sums are each item's share by column, then the shares by item.
+ *
+ * <p>All take the same parameters: {@code table} and {@code numbers} say what is to be done ({@link
+ * OperationLayout}), {@code ints} and {@code floats} hold small results, {@code choice} is frozen
+ * into the code.
+ */
+final class LogitsKernels {
+    /** Lower than any logit but minus infinity. */
+    private static final float LOWEST = -Float.MAX_VALUE;
+
+    /** The forms of {@link io.tercet.tasks.Divergence} that sum over columns. */
+    static final int FSD_JS = 0;
+
+    static final int JENSEN_SHANNON = 1;
+    static final int KL = 2;
+    static final int TOTAL_VARIATION = 3;
+
+    private LogitsKernels() {}
+
+    /** The {@link OperationLayout#SUMMARY} of every row. */
+    static void summary(
+            KernelContext context,
+            IntArray table,
+            FloatArray numbers,
+            FloatArray ring,
+            IntArray ints,
+            FloatArray floats,
+            int choice,
+            int group) {
+        float[] highs = context.allocateFloatLocalArray(group);
+        float[] seconds = context.allocateFloatLocalArray(group);
+        float[] sums = context.allocateFloatLocalArray(group);
+        float[] weighted = context.allocateFloatLocalArray(group);
+        int item = context.localIdx;
+        int row = context.groupIdx;
+        int columns = row < table.get(ROWS) ? table.get(COLUMNS) : 0;
+        int from = row < table.get(ROWS) ? table.get(FIRST + row) : 0;
+        float high = LOWEST;
+        float second = LOWEST;
+        for (int i = item; i < columns; i += group) {
+            float value = ring.get(from + i);
+            second = value > high ? high : TornadoMath.max(second, value);
+            high = TornadoMath.max(high, value);
+        }
+        highs[item] = high;
+        seconds[item] = second;
+        context.localBarrier();
+        high = LOWEST;
+        second = LOWEST;
+        for (int i = 0; i < group; i++) {
+            float value = highs[i];
+            second = value > high ? TornadoMath.max(high, seconds[i]) : second;
+            second = value > high ? second : TornadoMath.max(second, value);
+            high = TornadoMath.max(high, value);
+        }
+        float sum = 0;
+        float share = 0;
+        for (int i = item; i < columns; i += group) {
+            float below = ring.get(from + i) - high;
+            float weight = TornadoMath.exp(below);
+            sum += weight;
+            share += weight > 0 ? weight * below : 0;
+        }
+        sums[item] = sum;
+        weighted[item] = share;
+        context.localBarrier();
+        if (item == 0 && row < table.get(ROWS)) {
+            sum = 0;
+            share = 0;
+            for (int i = 0; i < group; i++) {
+                sum += sums[i];
+                share += weighted[i];
+            }
+            floats.set(row * SUMMARY, high);
+            floats.set(row * SUMMARY + 1, second);
+            floats.set(row * SUMMARY + 2, sum);
+            floats.set(row * SUMMARY + 3, share);
+        }
+    }
+
+    /** One column's value per row; a column of -1 gives what is missing. */
+    static void pick(
+            KernelContext context,
+            IntArray table,
+            FloatArray numbers,
+            FloatArray ring,
+            IntArray ints,
+            FloatArray floats,
+            int choice,
+            int group) {
+        int row = context.globalIdx;
+        if (row < table.get(ROWS)) {
+            int column = table.get(COLUMN + row);
+            float value = numbers.get(MISSING);
+            if (column >= 0) {
+                value = ring.get(table.get(FIRST + row) + column);
+            }
+            floats.set(row, value);
+        }
+    }
+
+    /**
+     * The k highest columns of every row, in turn: each time the best of what comes after the one
+     * before, among equals the lower column.
+     */
+    static void top(
+            KernelContext context,
+            IntArray table,
+            FloatArray numbers,
+            FloatArray ring,
+            IntArray ints,
+            FloatArray floats,
+            int choice,
+            int group) {
+        float[] values = context.allocateFloatLocalArray(group);
+        int[] places = context.allocateIntLocalArray(group);
+        int item = context.localIdx;
+        int row = context.groupIdx;
+        boolean active = row < table.get(ROWS);
+        int columns = active ? table.get(COLUMNS) : 0;
+        int from = active ? table.get(FIRST + row) : 0;
+        int ranks = active ? table.get(K) : 0;
+        float last = 0;
+        int lastColumn = -1;
+        for (int rank = 0; rank < ranks; rank++) {
+            float best = LOWEST;
+            int place = columns;
+            for (int i = item; i < columns; i += group) {
+                float value = ring.get(from + i);
+                boolean after = value < last || (value == last && i > lastColumn);
+                if ((rank == 0 || after) && (value > best || place == columns)) {
+                    best = value;
+                    place = i;
+                }
+            }
+            values[item] = best;
+            places[item] = place;
+            context.localBarrier();
+            best = LOWEST;
+            place = columns;
+            for (int i = 0; i < group; i++) {
+                boolean found = places[i] < columns;
+                boolean better = values[i] > best || (values[i] == best && places[i] < place);
+                if (found && (better || place == columns)) {
+                    best = values[i];
+                    place = places[i];
+                }
+            }
+            last = best;
+            lastColumn = place;
+            if (item == 0) {
+                ints.set(row * ranks + rank, place);
+                floats.set(row * ranks + rank, best);
+            }
+            context.localBarrier();
+        }
+    }
+
+    /** Copies rows. */
+    static void copy(
+            KernelContext context,
+            IntArray table,
+            FloatArray numbers,
+            FloatArray ring,
+            IntArray ints,
+            FloatArray floats,
+            int choice,
+            int group) {
+        int row = context.groupIdx;
+        if (row < table.get(ROWS)) {
+            int from = table.get(FIRST + row);
+            int to = table.get(OUT + row);
+            for (int i = context.localIdx; i < table.get(COLUMNS); i += group) {
+                ring.set(to + i, ring.get(from + i));
+            }
+        }
+    }
+
+    /**
+     * Divides positive logits by the penalty and multiplies negative ones; or bans them. A work
+     * item per entry.
+     *
+     * @param ints [entries], elements of the ring; a banned one is given as {@code -1 - element}
+     */
+    static void adjust(
+            KernelContext context,
+            IntArray table,
+            FloatArray numbers,
+            FloatArray ring,
+            IntArray ints,
+            FloatArray floats,
+            int choice,
+            int group) {
+        int entry = context.globalIdx;
+        if (entry < table.get(ENTRIES)) {
+            int place = ints.get(entry);
+            if (place < 0) {
+                ring.set(-1 - place, numbers.get(MISSING));
+            } else {
+                float value = ring.get(place);
+                float penalty = numbers.get(PENALTY);
+                ring.set(place, value > 0 ? value / penalty : value * penalty);
+            }
+        }
+    }
+
+    /**
+     * Rows with other columns: column j is the column that a list in the ring names, or missing
+     * where it names -1.
+     */
+    static void align(
+            KernelContext context,
+            IntArray table,
+            FloatArray numbers,
+            FloatArray ring,
+            IntArray ints,
+            FloatArray floats,
+            int choice,
+            int group) {
+        int row = context.groupIdx;
+        if (row < table.get(ROWS)) {
+            int from = table.get(FIRST + row);
+            int to = table.get(OUT + row);
+            for (int i = context.localIdx; i < table.get(COLUMNS); i += group) {
+                int column = (int) ring.get(table.get(LIST) + i);
+                float value = numbers.get(MISSING);
+                if (column >= 0) {
+                    value = ring.get(from + column);
+                }
+                ring.set(to + i, value);
+            }
+        }
+    }
+
+    /**
+     * How far the first row is from the second, by their log-softmax.
+     *
+     * @param numbers has both matrices' log-sums
+     */
+    static void divergence(
+            KernelContext context,
+            IntArray table,
+            FloatArray numbers,
+            FloatArray ring,
+            IntArray ints,
+            FloatArray floats,
+            int choice,
+            int group) {
+        float[] shares = context.allocateFloatLocalArray(group);
+        int item = context.localIdx;
+        int row = context.groupIdx;
+        boolean active = row < table.get(ROWS);
+        int columns = active ? table.get(COLUMNS) : 0;
+        int verifier = active ? table.get(FIRST + row) : 0;
+        int proposer = active ? table.get(SECOND + row) : 0;
+        float verifierSum = active ? numbers.get(VALUE + row) : 0;
+        float proposerSum = active ? numbers.get(SECOND_VALUE + row) : 0;
+        float share = 0;
+        for (int i = item; i < columns; i += group) {
+            float wanted = ring.get(verifier + i) - verifierSum;
+            float proposed = ring.get(proposer + i) - proposerSum;
+            share += term(choice, wanted, proposed);
+        }
+        shares[item] = share;
+        context.localBarrier();
+        if (item == 0 && active) {
+            float sum = 0;
+            for (int i = 0; i < group; i++) {
+                sum += shares[i];
+            }
+            floats.set(row, sum);
+        }
+    }
+
+    /** One column's part, of log-probabilities; nothing where the weight is 0. */
+    private static float term(int form, float wanted, float proposed) {
+        float p1 = TornadoMath.exp(wanted);
+        float p2 = TornadoMath.exp(proposed);
+        if (form == TOTAL_VARIATION) {
+            return (p1 > p2 ? p1 - p2 : p2 - p1) / 2;
+        }
+        if (form == KL) {
+            return p2 > 0 ? p2 * (proposed - wanted) : 0;
+        }
+        float mean = (p1 + p2) / 2;
+        float logMean = TornadoMath.log(mean);
+        if (form == FSD_JS) {
+            return mean > 0 ? mean * (logMean - wanted + logMean - proposed) / 2 : 0;
+        }
+        float one = p1 > 0 ? p1 * (wanted - logMean) : 0;
+        float other = p2 > 0 ? p2 * (proposed - logMean) : 0;
+        return (one + other) / 2;
+    }
+}

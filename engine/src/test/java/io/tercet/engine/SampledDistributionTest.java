@@ -2,6 +2,7 @@ package io.tercet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tercet.models.quantize.Quantizer;
 import io.tercet.models.tensor.TensorType;
 import io.tercet.tasks.Distributions;
 import io.tercet.tasks.ModelSession;
@@ -16,6 +17,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sampled speculation through the public API follows the target's own distribution. */
 @Tag("slow")
@@ -47,14 +50,39 @@ class SampledDistributionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "eagle:top_k=3:depth=1:total_token=8, true",
+        "eagle:shape=fixed:branches=3-2, true",
+        "layerskip:exit=2:gamma=2, true",
+        "hispec:draft_exit=1:qualifier_exit=3, true",
+        "fuzzy:tau=0.4, false" // the test can fail
+    })
+    void treesAndExitsFollowATrainedTarget(String method, boolean follows) {
+        Path file = Shared.file("reference/logits/stories260K.gguf");
+        Path rough = folder.resolve("rough.gguf");
+        Quantizer.quantize(file, rough, TensorType.Q4_0);
+        try (Tercet tercet = Tercet.open();
+                Model target = tercet.load(file);
+                Model draft = tercet.load(rough)) {
+            SessionSpec models =
+                    SessionSpec.of(target).withDraft(draft).withContextLength(64).withThreads(1);
+            double statistic =
+                    chiSquare(
+                            counts(tercet, TinyModels.under(models, method)),
+                            exact(tercet, target));
+            assertThat(statistic < 2.5).as("chi square %f", statistic).isEqualTo(follows);
+        }
+    }
+
     private static Map<List<Integer>, Integer> counts(Tercet tercet, SessionSpec spec) {
         Map<List<Integer>, Integer> counts = new HashMap<>();
         try (TextSession session = tercet.session(spec)) {
             for (int seed = 0; seed < DRAWS; seed++) {
                 GenerationOptions options =
-                        GenerationOptions.sampling(SAMPLING, seed).withMaxTokens(2);
+                        GenerationOptions.sampling(SAMPLING, seed).withMaxTokens(3);
                 Generation generation = session.generate(PROMPT, options, TokenListener.NONE);
-                counts.merge(generation.tokens(), 1, Integer::sum);
+                counts.merge(generation.tokens().subList(0, 2), 1, Integer::sum);
             }
         }
         return counts;

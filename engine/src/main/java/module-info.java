@@ -15,6 +15,7 @@ module io.tercet.engine {
     exports io.tercet.engine.catalog;
     exports io.tercet.engine.compare;
     exports io.tercet.engine.decoding;
+    exports io.tercet.engine.parallel;
     exports io.tercet.engine.retrieval;
 
     opens io.tercet.engine.cli to

@@ -77,9 +77,8 @@ class FilledStoreTest {
                         seed -> decoder(SAMPLED, new SessionMemory(store)),
                         TARGET,
                         SAMPLED,
-                        PROMPT,
-                        20_000);
-        assertThat(statistic).isLessThan(2.4);
+                        new Workbench.Sample(PROMPT, 3, 20_000));
+        assertThat(statistic).isLessThan(1.8);
     }
 
     @Test

@@ -167,7 +167,7 @@ class ParallelTest {
         @Override
         void before() {
             running = 1;
-            pause(random.nextInt(2_000));
+            pause(random.nextInt(500));
         }
 
         @Override

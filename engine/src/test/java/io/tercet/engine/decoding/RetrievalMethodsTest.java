@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every training-free method keeps the target's output, with every kind of draft model. */
 class RetrievalMethodsTest {
     private static final int VOCABULARY = 5;
-    private static final int DRAWS = 20_000;
     private static final TokenRules SAMPLED = Workbench.sampled(new Sampling(0.9f, 4, 0.98f, 0));
     private static final HashModel TARGET = HashModel.of(VOCABULARY, 7);
     private static final Prefix PROMPT =
             Prefix.of(3, 1, 2, 0, 4, 1, 1, 3, 2, 4, 0, 0, 2, 3, 1, 4, 3, 0, 1, 2, 3, 1);
+    private static final Workbench.Sample SAMPLE = new Workbench.Sample(PROMPT, 3, 20_000);
 
     /**
      * A way to run a method.
@@ -114,11 +114,12 @@ class RetrievalMethodsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void sampledTokensFollowTheTarget(Case used) {
-        for (HashModel draft : used.draftModels()) {
+        for (HashModel draft : List.of(TARGET.resembling(0.3), TARGET.opposite())) {
             double statistic =
                     Workbench.chiSquare(
-                            seed -> used.decoder(draft, SAMPLED), TARGET, SAMPLED, PROMPT, DRAWS);
-            assertThat(statistic).isLessThan(2.4);
+                            seed -> used.decoder(draft, SAMPLED), TARGET, SAMPLED, SAMPLE);
+            // 60 cells or so: a standard deviation of 0.18
+            assertThat(statistic).isLessThan(1.8);
         }
     }
 

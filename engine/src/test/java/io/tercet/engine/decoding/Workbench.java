@@ -126,27 +126,34 @@ final class Workbench {
      */
     static double chiSquare(
             Function<Long, Decoder> decoders, HashModel target, TokenRules rules, int draws) {
-        return chiSquare(decoders, target, rules, Prefix.of(3, 1), draws);
+        return chiSquare(decoders, target, rules, new Sample(Prefix.of(3, 1), 2, draws));
     }
 
-    /** As above, after a prompt of one's own. */
+    /**
+     * What is drawn.
+     *
+     * @param length tokens whose joint distribution is compared
+     */
+    record Sample(Prefix prompt, int length, int draws) {}
+
+    /** As above, of the first few tokens after a prompt of one's own. */
     static double chiSquare(
-            Function<Long, Decoder> decoders,
-            HashModel target,
-            TokenRules rules,
-            Prefix prompt,
-            int draws) {
+            Function<Long, Decoder> decoders, HashModel target, TokenRules rules, Sample sample) {
         int vocabulary = target.config().vocabularySize();
-        int[] counts = new int[vocabulary * vocabulary];
-        for (int seed = 0; seed < draws; seed++) {
-            List<Integer> two = generate(decoders.apply((long) seed), prompt, 2, seed);
-            counts[two.get(0) * vocabulary + two.get(1)]++;
+        double[] exact = exact(target, rules, sample.prompt(), sample.length());
+        int[] counts = new int[exact.length];
+        for (int seed = 0; seed < sample.draws(); seed++) {
+            Decoder decoder = decoders.apply((long) seed);
+            int cell = 0;
+            for (int token : generate(decoder, sample.prompt(), sample.length(), seed)) {
+                cell = cell * vocabulary + token;
+            }
+            counts[cell]++;
         }
-        double[] exact = exact(target, rules, prompt);
         double statistic = 0;
         int cells = 0;
         for (int cell = 0; cell < exact.length; cell++) {
-            double expected = exact[cell] * draws;
+            double expected = exact[cell] * sample.draws();
             if (expected >= 5) {
                 statistic += (counts[cell] - expected) * (counts[cell] - expected) / expected;
                 cells++;
@@ -155,18 +162,19 @@ final class Workbench {
         return statistic / (cells - 1);
     }
 
-    /** The target's own probabilities of every pair of tokens. */
-    private static double[] exact(HashModel target, TokenRules rules, Prefix prompt) {
-        int vocabulary = target.config().vocabularySize();
-        double[] exact = new double[vocabulary * vocabulary];
-        float[] first = distribution(target, rules, prompt);
-        for (int one = 0; one < vocabulary; one++) {
-            float[] second = distribution(target, rules, prompt.append(one));
-            for (int two = 0; two < vocabulary; two++) {
-                exact[one * vocabulary + two] = (double) first[one] * second[two];
+    /** The target's own probabilities of every sequence of some length. [vocabulary^length] */
+    private static double[] exact(HashModel target, TokenRules rules, Prefix prefix, int length) {
+        if (length == 0) {
+            return new double[] {1};
+        }
+        float[] first = distribution(target, rules, prefix);
+        List<Double> exact = new ArrayList<>();
+        for (int token = 0; token < first.length; token++) {
+            for (double rest : exact(target, rules, prefix.append(token), length - 1)) {
+                exact.add(first[token] * rest);
             }
         }
-        return exact;
+        return exact.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
     private static float[] distribution(HashModel target, TokenRules rules, Prefix prefix) {

@@ -16,5 +16,7 @@ module io.tercet.tasks {
 
     provides io.tercet.tasks.BackendProvider with
             io.tercet.tasks.reference.ReferenceProvider,
-            io.tercet.tasks.jvm.JvmProvider;
+            io.tercet.tasks.jvm.JvmProvider,
+            io.tercet.tasks.tornado.SimulatorProvider,
+            io.tercet.tasks.tornado.TornadoProvider;
 }

@@ -2,15 +2,26 @@ package io.tercet.tasks.tornado;
 
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.BackendContract;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 
 class TornadoBackendTest extends BackendContract {
+    private @Nullable TornadoBackend backend;
+
     @Override
     protected Backend open() {
-        return new TornadoBackend(Device.all().getFirst());
+        backend = Lane.open();
+        return backend;
     }
 
     @Override
     protected double errorLimit() {
         return 1e-5;
+    }
+
+    @AfterAll
+    void theDeviceDidIt() {
+        Lane.assertUsed(Objects.requireNonNull(backend));
     }
 }

@@ -1,7 +1,5 @@
 package io.tercet.tasks.tornado;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.tercet.models.tensor.TensorType;
 import io.tercet.tasks.Logits;
 import io.tercet.tasks.LogitsOperations;
@@ -18,7 +16,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 class TornadoOperationsTest extends LogitsOperationsContract {
     private static final int MOST = 3 * 4098;
 
-    private final TornadoBackend backend = new TornadoBackend(Device.all().getFirst());
+    private final TornadoBackend backend = Lane.open();
     private final Results results =
             backend.results(TinyModels.of("llama", TensorType.F32).config());
     private final FloatArray values = new FloatArray(MOST);
@@ -76,7 +74,7 @@ class TornadoOperationsTest extends LogitsOperationsContract {
 
     @AfterAll
     void theDeviceDidIt() {
-        assertThat(backend.counters().launches()).isPositive();
+        Lane.assertUsed(backend);
         backend.close();
     }
 }

@@ -49,12 +49,12 @@ class TornadoPassTest {
         Path path = LOGITS.resolve(name + ".gguf");
         Assumptions.assumeTrue(Files.exists(path), path + " is not there");
         try (GgufFile file = GgufFile.open(path);
-                TornadoBackend tornado = new TornadoBackend(Device.all().getFirst());
+                TornadoBackend tornado = Lane.open();
                 ReferenceBackend reference = new ReferenceBackend()) {
             DecoderModel model = DecoderReader.read(file);
             double[] wanted = chain(reference, model);
             double[] found = chain(tornado, model);
-            assertThat(tornado.counters().launches()).isPositive();
+            Lane.assertUsed(tornado);
             assertThat(nmse(wanted, found)).isLessThan(1e-5);
         }
     }

@@ -126,6 +126,17 @@ class TreeSessionTest {
     }
 
     @Test
+    void pyramidSaysWhatItsThroughputModelSays() {
+        GenerationOptions options = GenerationOptions.greedy().withMaxTokens(30);
+        Statistics s = run(spec("pyramid:l_q=6:l_d=3", twin), prompt(5), options).statistics();
+        assertThat(Double.parseDouble(s.notes().getOrDefault("modelledTokensPerSecond", "0")))
+                .isPositive();
+        Statistics plain =
+                run(spec("pyramid", twin), prompt(5), options.withMaxTokens(1)).statistics();
+        assertThat(plain.notes()).isEmpty();
+    }
+
+    @Test
     void turnsOfASessionGoOnFromEachOther() {
         GenerationOptions options = GenerationOptions.greedy().withMaxTokens(12);
         for (String method :

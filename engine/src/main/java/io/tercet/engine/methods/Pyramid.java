@@ -94,9 +94,11 @@ public final class Pyramid implements LossyMethod {
                         qualify,
                         settings.whole("l_q"),
                         settings.flag("bonus"));
-        return new SpeculativeDecoder(
-                qualified,
-                context.scorer(Role.TARGET),
-                new FuzzyRule(Stage.TARGET, form, settings.real("tau_t")));
+        Decoder pyramid =
+                new SpeculativeDecoder(
+                        qualified,
+                        context.scorer(Role.TARGET),
+                        new FuzzyRule(Stage.TARGET, form, settings.real("tau_t")));
+        return new ModelledDecoder(pyramid, context);
     }
 }

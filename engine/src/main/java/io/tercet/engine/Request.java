@@ -10,6 +10,8 @@ import io.tercet.engine.decoding.Scorer;
 import io.tercet.engine.decoding.SessionMemory;
 import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.TokenRules;
+import io.tercet.engine.plan.FixedPlan;
+import io.tercet.engine.plan.Plan;
 import io.tercet.tasks.Draws;
 import io.tercet.tasks.Prefix;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ final class Request {
     private final GenerationOptions options;
     private final TokenListener listener;
     private final TokenRules rules;
+    private final Plan plan;
     private final Map<Role, Scorer> scorers = new EnumMap<>(Role.class);
 
     Request(TextSession session, GenerationOptions options, TokenListener listener) {
@@ -34,6 +37,7 @@ final class Request {
         this.rules =
                 new TokenRules(
                         options.sampling(), options.repetitionPenalty(), Set.of(), ends(session));
+        this.plan = Plan.of(session.settings(), session.method().anyLength(), session.memory());
         int limit = session.vocabularySize();
         session.sessions()
                 .forEach((role, model) ->
@@ -59,8 +63,13 @@ final class Request {
         Draws draws = new Draws(options.seed());
         StopReason reason = null;
         for (int number = 0; reason == null; number++) {
+            int wish = plan.budget(number);
+            if (!(plan instanceof FixedPlan)) {
+                statistics.planned(wish);
+            }
             RoundDraws keyed = new RoundDraws(draws, number, 0);
-            Round round = round(decoder, prefix, budget(prefix, transcript), keyed);
+            int budget = Math.min(wish, budget(prefix, transcript));
+            Round round = round(decoder, prefix, budget, keyed);
             statistics.add(round);
             for (Emission emission : round.emissions()) {
                 if (reason == null) {
@@ -75,11 +84,13 @@ final class Request {
                 prompt, reason, statistics.finish(transcript.size(), decoder.notes()));
     }
 
-    /** One round, told to Java Flight Recorder. */
+    /** One round, told to the plan and to Java Flight Recorder. */
     private Round round(Decoder decoder, Prefix prefix, int budget, RoundDraws draws) {
         RoundEvent event = new RoundEvent();
         event.begin();
+        long start = System.nanoTime();
         Round round = decoder.round(prefix, budget, draws);
+        plan.observe(budget, round, (System.nanoTime() - start) / 1e9);
         event.method = session.method().name();
         event.prefixLength = prefix.length();
         event.drafted = round.drafted();

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param acceptedPerPosition entry i: rounds in which it accepted one there
  * @param committed tokens committed, those cut off behind an end included
  * @param passSeconds time inside passes after the prompt, by role
- * @param plan draft lengths in use, by round; empty for a fixed plan
+ * @param plan budgets that the plan asked for, by round, 999 where it set no limit; joined by
+ *     hyphens they repeat the run ({@code --set plan=...}); empty for a fixed plan
  * @param notes what the method says about the run, by name (which datastore it used)
  */
 public record Statistics(

@@ -13,6 +13,7 @@ final class StatisticsRecorder {
     private final Map<Role, Scorer> scorers;
     private final List<Integer> draftedPerPosition = new ArrayList<>();
     private final List<Integer> acceptedPerPosition = new ArrayList<>();
+    private final List<Integer> plan = new ArrayList<>();
     private final long start = System.nanoTime();
     private long promptEnd;
     private int rounds;
@@ -41,6 +42,11 @@ final class StatisticsRecorder {
         }
     }
 
+    /** What the plan asked for in the next round. */
+    void planned(int budget) {
+        plan.add(budget);
+    }
+
     private static void count(List<Integer> counts, int position, int more) {
         if (position == counts.size()) {
             counts.add(0);
@@ -65,7 +71,7 @@ final class StatisticsRecorder {
                 (System.nanoTime() - promptEnd) / 1e9,
                 tokens,
                 passSeconds(),
-                List.of(),
+                plan,
                 notes);
     }
 

@@ -31,7 +31,8 @@ final class ChatCommand extends TercetCommand {
         DecodingMethod method = models.method(this);
         try (Tercet engine = backend.open(this);
                 OpenModels open = new OpenModels(engine, console)) {
-            SessionSpec spec = models.load(this, method, open).withThreads(backend.threads);
+            SessionSpec spec =
+                    models.load(this, method, open, options).withThreads(backend.threads);
             Conversation conversation = new Conversation(spec.target());
             try (TextSession session = engine.session(spec);
                     ChatInput input = ChatInput.of(console)) {

@@ -69,7 +69,8 @@ final class GenerateCommand extends TercetCommand {
         try (Interruption interruption = new Interruption();
                 Tercet engine = backend.open(this);
                 OpenModels open = new OpenModels(engine, console)) {
-            SessionSpec spec = models.load(this, method, open).withThreads(backend.threads);
+            SessionSpec spec =
+                    models.load(this, method, open, options).withThreads(backend.threads);
             try (TextSession session = engine.session(spec)) {
                 session.notices().forEach(console::notice);
                 TokenListener listener =

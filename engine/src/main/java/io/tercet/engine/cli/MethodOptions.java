@@ -1,10 +1,12 @@
 package io.tercet.engine.cli;
 
+import io.tercet.engine.GenerationOptions;
 import io.tercet.engine.Methods;
 import io.tercet.engine.Model;
 import io.tercet.engine.SessionSpec;
 import io.tercet.engine.decoding.DecodingMethod;
 import io.tercet.engine.decoding.Role;
+import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
 import io.tercet.tasks.SessionOptions.CacheType;
 import java.nio.file.Path;
@@ -113,9 +115,20 @@ final class MethodOptions {
         };
     }
 
-    /** Loads the models that the method uses and names those that it does not. */
-    SessionSpec load(TercetCommand command, DecodingMethod chosen, OpenModels models) {
+    /**
+     * Loads the models that the method uses and names those that it does not. Where that cannot
+     * change the text, the draft lengths are planned unless the user says otherwise.
+     */
+    SessionSpec load(
+            TercetCommand command,
+            DecodingMethod chosen,
+            OpenModels models,
+            GenerationOptions options) {
         SessionSpec spec = SessionSpec.of(models.load(target)).withMethod(chosen.name());
+        boolean drafts = !chosen.settings().isEmpty();
+        if (drafts && chosen.lossless() && options.sampling() == null) {
+            spec = spec.withSetting(Setting.PLAN.name(), Setting.Plan.AUTO);
+        }
         for (Role role : List.of(Role.QUALIFIER, Role.DRAFT)) {
             String word = word(role);
             if (word != null && uses(chosen, role)) {

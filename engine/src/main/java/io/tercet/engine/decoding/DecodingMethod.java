@@ -39,6 +39,14 @@ public sealed interface DecodingMethod permits LosslessMethod, LossyMethod {
         return false;
     }
 
+    /**
+     * Whether a round may be given any budget and still do its best with it. Where later rounds
+     * live on what earlier ones drafted, a budget between nothing and all starves them.
+     */
+    default boolean anyLength() {
+        return true;
+    }
+
     /** Its settings, {@link Setting#PLAN} left out: every method has that one. */
     List<Setting> settings();
 

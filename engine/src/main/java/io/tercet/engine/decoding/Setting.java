@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** A named setting of a method ({@code --set name=value}) with its default and its range. */
 public sealed interface Setting {
     /** How draft lengths are planned; {@code fixed} runs exactly the settings given. */
-    Setting PLAN = Setting.choice("plan", "fixed", "how draft lengths are chosen", "fixed");
+    Setting PLAN =
+            new Plan("plan", "draft lengths; generate and chat: auto where greedy and lossless");
 
     String name();
 
@@ -90,6 +91,28 @@ public sealed interface Setting {
         @Override
         public boolean accepts(String text) {
             return FORM.matcher(text).matches();
+        }
+    }
+
+    /** How many tokens each round may draft: a word or, for a replay, whole numbers by round. */
+    record Plan(String name, String help) implements Setting {
+        public static final String FIXED = "fixed";
+        public static final String AUTO = "auto";
+        private static final Pattern REPLAY = Pattern.compile("[0-9]{1,3}(-[0-9]{1,3})*");
+
+        @Override
+        public String standard() {
+            return FIXED;
+        }
+
+        @Override
+        public String expected() {
+            return "fixed, auto or whole numbers from 0 to 999 joined by hyphens";
+        }
+
+        @Override
+        public boolean accepts(String text) {
+            return text.equals(FIXED) || text.equals(AUTO) || REPLAY.matcher(text).matches();
         }
     }
 

@@ -43,6 +43,11 @@ public final class Lookahead implements LosslessMethod {
     }
 
     @Override
+    public boolean anyLength() {
+        return false;
+    }
+
+    @Override
     public List<Setting> settings() {
         return List.of(
                 new Setting.Whole("window", 7, 1, 64, "columns of guesses, the paper's W"),

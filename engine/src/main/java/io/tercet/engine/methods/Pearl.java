@@ -50,6 +50,11 @@ public final class Pearl implements LosslessMethod {
     }
 
     @Override
+    public boolean anyLength() {
+        return false;
+    }
+
+    @Override
     public List<Setting> settings() {
         return List.of(new Setting.Whole("gamma", 4, 1, 64, "tokens drafted per target pass"));
     }

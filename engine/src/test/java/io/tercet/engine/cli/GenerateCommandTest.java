@@ -109,10 +109,17 @@ class GenerateCommandTest {
 
     @Test
     void speculationPrintsTheSameTokens() throws IOException {
-        JsonNode speculative = json("--draft", stories, "--set", "gamma=3");
+        JsonNode speculative = json("--draft", stories, "--set", "gamma=3", "--set", "plan=fixed");
         assertThat(speculative.get("method").asText()).isEqualTo("speculative");
         assertThat(speculative.get("tokens")).isEqualTo(json().get("tokens"));
         assertThat(speculative.get("stats").get("meanAcceptedLength").asDouble()).isGreaterThan(3);
+        assertThat(speculative.get("stats").get("plan")).isEmpty();
+        JsonNode planned = json("--draft", stories);
+        assertThat(planned.get("tokens")).isEqualTo(speculative.get("tokens"));
+        assertThat(planned.get("stats").get("plan"))
+                .hasSize(planned.get("stats").get("rounds").asInt());
+        JsonNode sampled = json("--draft", stories, "--temperature", "1");
+        assertThat(sampled.get("stats").get("plan")).isEmpty();
     }
 
     @Test

@@ -1,0 +1,156 @@
+package io.tercet.engine.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tercet.engine.decoding.Emission;
+import io.tercet.engine.decoding.Round;
+import io.tercet.engine.decoding.Source;
+import io.tercet.tasks.host.HostMatrix;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The cost model against simulated methods, whose costs and acceptances are known exactly. */
+class AutomaticPlanTest {
+    private static final double PLAIN = 1;
+
+    /** A method that drafts chains. */
+    private static final class Simulation {
+        private final Random random = new Random(7);
+        private final AutomaticPlan plan;
+        private final int length;
+        private final double draftSeconds;
+        private double acceptance;
+        private double offers = 1; // share of rounds in which anything is drafted
+        private int rounds;
+        private double seconds;
+        private int tokens;
+
+        Simulation(int length, double draftSeconds, double acceptance, boolean anyLength) {
+            this.plan = new AutomaticPlan(new Forecast(), anyLength);
+            this.length = length;
+            this.draftSeconds = draftSeconds;
+            this.acceptance = acceptance;
+        }
+
+        /** The depths drafted in so many rounds. */
+        List<Integer> run(int count) {
+            List<Integer> depths = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int budget = plan.budget(rounds++);
+                int depth = random.nextDouble() < offers ? Math.min(budget, length) : 0;
+                int accepted = 0;
+                while (accepted < depth && random.nextDouble() < acceptance) {
+                    accepted++;
+                }
+                // the noise of a real machine: a tenth, and now and then a pause
+                double noise = 1 + 0.1 * random.nextDouble() + (random.nextInt(50) == 0 ? 20 : 0);
+                double took = (PLAIN + depth * draftSeconds) * noise;
+                Round round = new Round(emissions(accepted + 1), depth, 0, depth, accepted);
+                plan.observe(budget, round, took);
+                depths.add(depth);
+                seconds += took;
+                tokens += accepted + 1;
+            }
+            return depths;
+        }
+
+        private static List<Emission> emissions(int count) {
+            HostMatrix logits = HostMatrix.of(new float[1], 1, 1, null);
+            return Collections.nCopies(count, new Emission(0, Source.DRAFT, Source.TARGET, logits));
+        }
+    }
+
+    private static double mean(List<Integer> depths) {
+        return depths.stream().mapToInt(depth -> depth).average().orElseThrow();
+    }
+
+    private static long drafting(List<Integer> depths) {
+        return depths.stream().filter(depth -> depth > 0).count();
+    }
+
+    @Test
+    void aGoodDrafterIsGivenAllItsLength() {
+        Simulation good = new Simulation(8, 0.05, 0.97, true);
+        good.run(50);
+        assertThat(mean(good.run(300))).isBetween(6.0, 8.0);
+    }
+
+    @Test
+    void aMiddlingDrafterIsGivenTheLengthThatPaysMost() {
+        // tokens per second at acceptance 0.6 and 0.2 s per token: 1.40 for two, 1.36 for three
+        Simulation middling = new Simulation(8, 0.2, 0.6, true);
+        middling.run(50);
+        assertThat(mean(middling.run(600))).isBetween(1.0, 3.6);
+    }
+
+    @Test
+    void aDrafterThatCostsMoreThanItBringsIsSwitchedOffButProbed() {
+        for (double acceptance : new double[] {0, 0.3}) {
+            Simulation bad = new Simulation(5, 0.5, acceptance, true);
+            bad.run(AutomaticPlan.OPENING + 60);
+            List<Integer> later = bad.run(800);
+            assertThat(drafting(later)).isBetween(2L, 80L);
+        }
+    }
+
+    @Test
+    void aDrafterOfAllOrNothingGetsJustThat() {
+        assertThat(new Simulation(5, 0.05, 0.9, false).run(200)).containsOnly(0, 5);
+        Simulation bad = new Simulation(5, 0.5, 0.2, false);
+        bad.run(60);
+        List<Integer> later = bad.run(400);
+        assertThat(later).containsOnly(0, 5);
+        assertThat(drafting(later)).isLessThan(40);
+    }
+
+    @Test
+    void aChangeOfTheTextIsNoticedBothWays() {
+        Simulation simulation = new Simulation(6, 0.1, 0.0, true);
+        simulation.run(150);
+        assertThat(drafting(simulation.run(100))).isLessThan(20);
+        simulation.acceptance = 0.97;
+        simulation.run(400);
+        assertThat(mean(simulation.run(200))).isGreaterThan(4.5);
+        simulation.acceptance = 0.0;
+        simulation.run(100);
+        assertThat(drafting(simulation.run(100))).isLessThan(25);
+    }
+
+    @Test
+    void aRetrieverThatFindsSomethingLateIsStillAsked() {
+        Simulation retriever = new Simulation(10, 0.02, 0.95, true);
+        retriever.offers = 0;
+        assertThat(drafting(retriever.run(300))).isZero();
+        retriever.offers = 0.3;
+        assertThat(drafting(retriever.run(300))).isGreaterThan(60);
+    }
+
+    @Test
+    void planningBeatsBothExtremesWhereOneOfThemIsWrong() {
+        for (double acceptance : new double[] {0.05, 0.5, 0.95}) {
+            Simulation planned = new Simulation(8, 0.15, acceptance, true);
+            planned.run(2000);
+            double full = (1 - Math.pow(acceptance, 9)) / (1 - acceptance) / (1 + 8 * 0.15);
+            double noise = 1.05 + 20 / 50.0;
+            double rate = planned.tokens / planned.seconds * noise;
+            assertThat(rate).isGreaterThan(0.88 * Math.max(1, full));
+        }
+    }
+
+    @Test
+    void whatASessionHasMeasuredHoldsForItsNextRequest() {
+        Forecast forecast = new Forecast();
+        AutomaticPlan first = new AutomaticPlan(forecast, true);
+        for (int round = 0; round < 40; round++) {
+            int budget = first.budget(round);
+            int depth = Math.min(budget, 4);
+            first.observe(
+                    budget, new Round(Simulation.emissions(1), depth, 0, depth, 0), PLAIN + depth);
+        }
+        assertThat(new AutomaticPlan(forecast, true).budget(0)).isZero();
+        assertThat(new AutomaticPlan(new Forecast(), true).budget(0)).isEqualTo(Plan.FULL);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the plans. */
+@NullMarked
+package io.tercet.engine.plan;
+
+import org.jspecify.annotations.NullMarked;

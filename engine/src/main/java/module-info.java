@@ -17,6 +17,7 @@ module io.tercet.engine {
     exports io.tercet.engine.decoding;
     exports io.tercet.engine.parallel;
     exports io.tercet.engine.retrieval;
+    exports io.tercet.engine.shortlist;
 
     opens io.tercet.engine.cli to
             info.picocli;

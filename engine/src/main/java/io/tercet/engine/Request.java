@@ -43,7 +43,8 @@ final class Request {
                 .forEach((role, model) ->
                         scorers.put(
                                 role,
-                                new Scorer(model, session.backend().operations(), rules, limit)));
+                                new Scorer(model, session.backend().operations(), rules, limit)
+                                        .onto(session.rows(role))));
     }
 
     private static Set<Integer> ends(TextSession session) {

@@ -1,6 +1,7 @@
 package io.tercet.engine;
 
 import io.tercet.engine.decoding.Role;
+import io.tercet.engine.shortlist.VocabularyShortlist;
 import io.tercet.tasks.SessionOptions.CacheType;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -18,6 +19,7 @@ public final class SessionSpec {
     private final int threads;
     private final CacheType cacheType;
     private final @Nullable Path datastore;
+    private final @Nullable VocabularyShortlist shortlist;
 
     private SessionSpec(
             Map<Role, Model> models,
@@ -26,7 +28,8 @@ public final class SessionSpec {
             int contextLength,
             int threads,
             CacheType cacheType,
-            @Nullable Path datastore) {
+            @Nullable Path datastore,
+            @Nullable VocabularyShortlist shortlist) {
         this.models = models;
         this.method = method;
         this.settings = settings;
@@ -34,6 +37,7 @@ public final class SessionSpec {
         this.threads = threads;
         this.cacheType = cacheType;
         this.datastore = datastore;
+        this.shortlist = shortlist;
     }
 
     /**
@@ -47,6 +51,7 @@ public final class SessionSpec {
                 0,
                 Runtime.getRuntime().availableProcessors(),
                 CacheType.F32,
+                null,
                 null);
     }
 
@@ -62,13 +67,13 @@ public final class SessionSpec {
         Map<Role, Model> changed = new EnumMap<>(models);
         changed.put(role, model);
         return new SessionSpec(
-                changed, method, settings, contextLength, threads, cacheType, datastore);
+                changed, method, settings, contextLength, threads, cacheType, datastore, shortlist);
     }
 
     /** The decoding method, one of {@link Methods#all()}. */
     public SessionSpec withMethod(String name) {
         return new SessionSpec(
-                models, name, settings, contextLength, threads, cacheType, datastore);
+                models, name, settings, contextLength, threads, cacheType, datastore, shortlist);
     }
 
     /** One setting of the method, as on the command line. */
@@ -76,28 +81,37 @@ public final class SessionSpec {
         Map<String, String> changed = new LinkedHashMap<>(settings);
         changed.put(name, value);
         return new SessionSpec(
-                models, method, changed, contextLength, threads, cacheType, datastore);
+                models, method, changed, contextLength, threads, cacheType, datastore, shortlist);
     }
 
     /**
      * Positions that the caches have room for; by default what the models' files say, the least.
      */
     public SessionSpec withContextLength(int length) {
-        return new SessionSpec(models, method, settings, length, threads, cacheType, datastore);
+        return new SessionSpec(
+                models, method, settings, length, threads, cacheType, datastore, shortlist);
     }
 
     public SessionSpec withThreads(int count) {
         return new SessionSpec(
-                models, method, settings, contextLength, count, cacheType, datastore);
+                models, method, settings, contextLength, count, cacheType, datastore, shortlist);
     }
 
     public SessionSpec withCacheType(CacheType type) {
-        return new SessionSpec(models, method, settings, contextLength, threads, type, datastore);
+        return new SessionSpec(
+                models, method, settings, contextLength, threads, type, datastore, shortlist);
     }
 
     /** The file in which a retrieving method keeps text beyond the session. */
     public SessionSpec withDatastore(Path file) {
-        return new SessionSpec(models, method, settings, contextLength, threads, cacheType, file);
+        return new SessionSpec(
+                models, method, settings, contextLength, threads, cacheType, file, shortlist);
+    }
+
+    /** The rows of the vocabulary that the draft model projects onto, in place of all. */
+    public SessionSpec withShortlist(VocabularyShortlist rows) {
+        return new SessionSpec(
+                models, method, settings, contextLength, threads, cacheType, datastore, rows);
     }
 
     public Model target() {
@@ -130,6 +144,10 @@ public final class SessionSpec {
 
     public Optional<Path> datastore() {
         return Optional.ofNullable(datastore);
+    }
+
+    public Optional<VocabularyShortlist> shortlist() {
+        return Optional.ofNullable(shortlist);
     }
 
     /** The given context length, or the least of the files' own where none was given. */

@@ -4,15 +4,18 @@ import io.tercet.engine.decoding.DecodingMethod;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.SessionMemory;
 import io.tercet.engine.decoding.Settings;
+import io.tercet.engine.shortlist.VocabularyShortlist;
 import io.tercet.models.tokenizer.Tokenizer;
 import io.tercet.models.tokenizer.Vocabularies;
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.SessionOptions;
+import io.tercet.tasks.Shortlist;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation's or a document's caches, under one method. Requests share what their prompts have
@@ -26,6 +29,7 @@ public final class TextSession implements AutoCloseable {
     private final Settings settings;
     private final Map<Role, ModelSession> sessions = new EnumMap<>(Role.class);
     private final SessionMemory memory;
+    private final @Nullable Shortlist shortlist;
     private final List<String> notices = new ArrayList<>();
 
     TextSession(Backend backend, SessionSpec spec) {
@@ -34,6 +38,7 @@ public final class TextSession implements AutoCloseable {
         this.method = Methods.named(spec.method());
         this.settings = Settings.of(method, spec.settings());
         checkModels();
+        this.shortlist = draftRows();
         this.memory = new SessionMemory(spec.datastore().orElse(null));
         spec.models()
                 .forEach((role, model) -> {
@@ -94,6 +99,24 @@ public final class TextSession implements AutoCloseable {
                 });
     }
 
+    /** The rows that the draft model projects onto; null for all. */
+    private @Nullable Shortlist draftRows() {
+        VocabularyShortlist given = spec.shortlist().orElse(null);
+        Model draft = spec.model(Role.DRAFT).orElse(null);
+        if (given == null || draft == null || !uses(Role.DRAFT)) {
+            return null;
+        }
+        if (!given.fits(draft.tokenizer().vocabulary())
+                && !given.fits(spec.target().tokenizer().vocabulary())) {
+            throw new IllegalArgumentException(
+                    "the shortlist is for the vocabulary of %d tokens with SHA-256 %s, which neither"
+                                    .formatted(given.vocabularySize(), given.vocabulary())
+                            + " target %s nor draft %s has"
+                                    .formatted(spec.target().name(), draft.name()));
+        }
+        return given.below(Math.min(vocabularySize(), draft.config().vocabularySize()));
+    }
+
     /** The method in use. */
     public DecodingMethod method() {
         return method;
@@ -149,6 +172,11 @@ public final class TextSession implements AutoCloseable {
 
     Map<Role, ModelSession> sessions() {
         return sessions;
+    }
+
+    /** The rows of the vocabulary that a role's model projects onto; null for all. */
+    @Nullable Shortlist rows(Role role) {
+        return role == Role.DRAFT ? shortlist : null;
     }
 
     SessionMemory memory() {

@@ -53,6 +53,7 @@ public final class Main {
                 new LogitsCommand(console),
                 new BenchCommand(console),
                 new TokenizeCommand(console),
+                new ShortlistCommand(console),
                 new InspectCommand(console),
                 new QuantizeCommand(console),
                 new SynthCommand(console),

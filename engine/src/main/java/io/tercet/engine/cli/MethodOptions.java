@@ -8,6 +8,7 @@ import io.tercet.engine.decoding.DecodingMethod;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
+import io.tercet.engine.shortlist.VocabularyShortlist;
 import io.tercet.tasks.SessionOptions.CacheType;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -70,7 +71,10 @@ final class MethodOptions {
     @Option(names = "--router", paramLabel = "F", description = "a router over shortlists")
     @Nullable Path router;
 
-    @Option(names = "--shortlist", paramLabel = "F", description = "a vocabulary shortlist")
+    @Option(
+            names = "--shortlist",
+            paramLabel = "F",
+            description = "a shortlist of tokens that the draft model is confined to")
     @Nullable Path shortlist;
 
     @Option(
@@ -143,6 +147,11 @@ final class MethodOptions {
         } else if (datastore != null) {
             unused(command, chosen, "datastore " + datastore);
         }
+        if (shortlist != null && draft != null && uses(chosen, Role.DRAFT)) {
+            spec = spec.withShortlist(VocabularyShortlist.read(shortlist));
+        } else if (shortlist != null) {
+            unused(command, chosen, "shortlist " + shortlist);
+        }
         pieces().forEach((name, file) -> unused(command, chosen, name + " " + file));
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             spec = spec.withSetting(setting.getKey(), setting.getValue());
@@ -160,7 +169,6 @@ final class MethodOptions {
         addIfGiven(pieces, "head", head);
         addIfGiven(pieces, "adapter", adapter);
         addIfGiven(pieces, "router", router);
-        addIfGiven(pieces, "shortlist", shortlist);
         return pieces;
     }
 

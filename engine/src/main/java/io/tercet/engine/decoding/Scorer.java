@@ -6,6 +6,7 @@ import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
+import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.TokenTree;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ public final class Scorer {
     private final TokenRules rules;
     private final int[] banned;
     private final int exitLayer;
+    private final @Nullable Shortlist shortlist;
     private final Pending pending;
     private final Map<Role, Scorer> exits = new EnumMap<>(Role.class);
     private int passes;
@@ -47,15 +49,17 @@ public final class Scorer {
         IntStream.range(vocabularyLimit, session.config().vocabularySize()).forEach(all::add);
         this.banned = all.stream().mapToInt(Integer::intValue).toArray();
         this.exitLayer = ScoreRequest.ALL_LAYERS;
+        this.shortlist = null;
         this.pending = new Pending();
     }
 
-    private Scorer(Scorer whole, int exitLayer) {
+    private Scorer(Scorer whole, int exitLayer, @Nullable Shortlist shortlist) {
         this.session = whole.session;
         this.operations = whole.operations;
         this.rules = whole.rules;
         this.banned = whole.banned;
         this.exitLayer = exitLayer;
+        this.shortlist = shortlist;
         this.pending = whole.pending;
     }
 
@@ -67,9 +71,19 @@ public final class Scorer {
      * @param layers layers that it runs, 1 to {@code blockCount() - 1}
      */
     public Scorer exit(Role role, int layers) {
-        Scorer exit = new Scorer(this, layers);
+        Scorer exit = new Scorer(this, layers, shortlist);
         exits.put(role, exit);
         return exit;
+    }
+
+    /**
+     * This model, which projects onto some rows of the vocabulary only (FR-Spec, arXiv 2502.14856);
+     * other tokens have probability 0. Used in its stead, before its first pass.
+     *
+     * @param rows null for all
+     */
+    public Scorer onto(@Nullable Shortlist rows) {
+        return new Scorer(this, exitLayer, rows);
     }
 
     /**
@@ -110,7 +124,7 @@ public final class Scorer {
     public NodeScores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
         passes++;
         long start = System.nanoTime();
-        Scores scores = session.score(prefix, tree, request.exitAt(exitLayer));
+        Scores scores = session.score(prefix, tree, request.exitAt(exitLayer).onto(shortlist));
         nanoseconds += System.nanoTime() - start;
         pending.tree = tree;
         Logits logits = adjusted(scores.logits(), prefix, tree, request.firstNode());

@@ -8,6 +8,7 @@ import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
+import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.host.HostMatrix;
 import java.util.Arrays;
@@ -107,7 +108,10 @@ final class HashModel implements ModelSession {
         cached = prefix.length();
         HashModel speaker = exit(request.exitLayer());
         int rows = tree.size() - request.firstNode();
-        float[] logits = new float[rows * vocabulary];
+        Shortlist shortlist = request.shortlist();
+        int[] tokens =
+                shortlist == null ? IntStream.range(0, vocabulary).toArray() : shortlist.toArray();
+        float[] logits = new float[rows * tokens.length];
         for (int row = 0; row < rows; row++) {
             int node = request.firstNode() + row;
             if (prefix.length() - 1 + tree.depth(node) >= CONTEXT) {
@@ -118,10 +122,14 @@ final class HashModel implements ModelSession {
                                     IntStream.of(prefix.toArray()),
                                     IntStream.of(tree.pathTokens(node)))
                             .toArray();
-            System.arraycopy(speaker.logits(context), 0, logits, row * vocabulary, vocabulary);
+            float[] whole = speaker.logits(context);
+            for (int column = 0; column < tokens.length; column++) {
+                logits[row * tokens.length + column] = whole[tokens[column]];
+            }
         }
         HostMatrix none = HostMatrix.of(new float[0], rows, 0, null);
-        return new Scores(request.firstNode(), HostMatrix.of(logits, rows, vocabulary, null), none);
+        return new Scores(
+                request.firstNode(), HostMatrix.of(logits, rows, tokens.length, shortlist), none);
     }
 
     @Override

@@ -1,6 +1,11 @@
 package io.tercet.models.tokenizer;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** Whether models may speak together: the same ids must mean the same text to all of them. */
@@ -29,6 +34,32 @@ public final class Vocabularies {
             }
         }
         return differentEnd(first, second);
+    }
+
+    /**
+     * What names a vocabulary in files made for it: SHA-256, in lower-case hex, of the tokenizer's
+     * family, the ends of generation, and every token's text. Equal for two files exactly when
+     * nothing in {@link #difference} differs and they are equally long.
+     */
+    public static String sha256(Vocabulary vocabulary) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            add(digest, vocabulary.model());
+            add(digest, Arrays.toString(vocabulary.endsOfGeneration()));
+            for (int token = 0; token < vocabulary.size(); token++) {
+                add(digest, vocabulary.text(token));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** A text behind its length, so that no two lists of texts give the same bytes. */
+    private static void add(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        digest.update(bytes);
     }
 
     private static Optional<String> differentEnd(Vocabulary first, Vocabulary second) {

@@ -93,8 +93,7 @@ final class DistributionKernels {
         float share = 0;
         for (int i = item; i < columns; i += group) {
             float value = ring.get(at + i);
-            boolean kept = value > lowest || (value == lowest && i <= last);
-            share += kept ? value : 0;
+            share += value * kept(value, lowest, i, last);
         }
         shares[item] = share;
         context.localBarrier();
@@ -104,9 +103,16 @@ final class DistributionKernels {
         }
         for (int i = item; i < columns; i += group) {
             float value = ring.get(at + i);
-            boolean kept = value > lowest || (value == lowest && i <= last);
-            ring.set(at + i, kept ? value / sum : 0);
+            ring.set(at + i, value * kept(value, lowest, i, last) / sum);
         }
+    }
+
+    /** 1 or 0, in numbers: see {@link LogitsKernels}. */
+    private static int kept(float value, float lowest, int column, int last) {
+        int above = value > lowest ? 1 : 0;
+        int equal = value == lowest ? 1 : 0;
+        int early = column <= last ? 1 : 0;
+        return above + equal * early;
     }
 
     /**

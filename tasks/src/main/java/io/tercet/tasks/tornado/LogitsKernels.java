@@ -27,6 +27,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * <p>All take the same parameters: {@code table} and {@code numbers} say what is to be done ({@link
  * OperationLayout}), {@code ints} and {@code floats} hold small results, {@code choice} is frozen
  * into the code.
+ *
+ * <p>Conditions made of "or" and "and" are counted in ints: TornadoVM's OpenCL loses negations in
+ * them (seen in 5.2.0: {@code a > b || (a == b && i <= j)} became {@code a != b && j < i}).
  */
 final class LogitsKernels {
     /** Lower than any logit but minus infinity. */
@@ -151,8 +154,11 @@ final class LogitsKernels {
             int place = columns;
             for (int i = item; i < columns; i += group) {
                 float value = ring.get(from + i);
-                boolean after = value < last || (value == last && i > lastColumn);
-                if ((rank == 0 || after) && (value > best || place == columns)) {
+                int start = rank == 0 ? 1 : 0;
+                int after = start + comesFirst(last, lastColumn, value, i);
+                int none = place == columns ? 1 : 0;
+                int higher = value > best ? 1 : 0;
+                if (after * (none + higher) > 0) {
                     best = value;
                     place = i;
                 }
@@ -163,11 +169,13 @@ final class LogitsKernels {
             best = LOWEST;
             place = columns;
             for (int i = 0; i < group; i++) {
-                boolean found = places[i] < columns;
-                boolean better = values[i] > best || (values[i] == best && places[i] < place);
-                if (found && (better || place == columns)) {
-                    best = values[i];
-                    place = places[i];
+                float value = values[i];
+                int column = places[i];
+                int found = column < columns ? 1 : 0;
+                int none = place == columns ? 1 : 0;
+                if (found * (none + comesFirst(value, column, best, place)) > 0) {
+                    best = value;
+                    place = column;
                 }
             }
             last = best;
@@ -178,6 +186,14 @@ final class LogitsKernels {
             }
             context.localBarrier();
         }
+    }
+
+    /** Whether one column comes before another: higher, or equal and to its left. 1 or 0. */
+    private static int comesFirst(float value, int column, float other, int otherColumn) {
+        int higher = value > other ? 1 : 0;
+        int equal = value == other ? 1 : 0;
+        int left = column < otherColumn ? 1 : 0;
+        return higher + equal * left;
     }
 
     /** Copies rows. */

@@ -49,6 +49,7 @@ public final class Main {
                 new GenerateCommand(console),
                 new ChatCommand(console),
                 new CompareCommand(console),
+                new SweepCommand(console),
                 new DemoCommand(console),
                 new LogitsCommand(console),
                 new BenchCommand(console),

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,13 +43,20 @@ public final class HtmlReport {
      * Writes {@code index.html}, {@code summary.json} and the plots.
      *
      * @param facts what a reader should know: models, machine, options, by name
+     * @param more plots beside the usual ones, which they precede: PNG files by name
      */
     public static void write(
-            Path folder, String title, Map<String, String> facts, List<Summary> summaries) {
+            Path folder,
+            String title,
+            Map<String, String> facts,
+            List<Summary> summaries,
+            Map<String, byte[]> more) {
         try {
             Files.createDirectories(folder);
             StringBuilder images = new StringBuilder();
-            for (Map.Entry<String, byte[]> plot : Plots.of(summaries).entrySet()) {
+            Map<String, byte[]> plots = new LinkedHashMap<>(more);
+            plots.putAll(Plots.of(summaries));
+            for (Map.Entry<String, byte[]> plot : plots.entrySet()) {
                 Files.write(folder.resolve(plot.getKey()), plot.getValue());
                 images.append(
                         "<img src=\"%s\" alt=\"%s\">%n".formatted(plot.getKey(), plot.getKey()));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -49,6 +50,28 @@ final class Plots {
         chart.getStyler().setXAxisLabelRotation(25);
         chart.getStyler().setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
         return chart;
+    }
+
+    /** A figure over a setting's values, a line per series; no figure counts as 0. */
+    static byte[] lines(
+            String title,
+            Grid.Axis axis,
+            Map<String, List<Summary>> series,
+            ToDoubleFunction<Summary> figure) {
+        System.setProperty("java.awt.headless", "true");
+        CategoryChart chart = bars(title, axis.setting(), "");
+        chart.getStyler().setXAxisLabelRotation(0);
+        chart.getStyler()
+                .setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
+        series.forEach((name, points) ->
+                chart.addSeries(
+                        name,
+                        axis.values(),
+                        points.stream()
+                                .map(figure::applyAsDouble)
+                                .map(value -> Double.isFinite(value) ? value : 0.0)
+                                .toList()));
+        return png(chart);
     }
 
     private static CategoryChart speedups(List<Summary> summaries) {

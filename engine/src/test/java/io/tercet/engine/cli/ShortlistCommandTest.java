@@ -94,9 +94,9 @@ class ShortlistCommandTest {
         assertThat(made.source()).contains("answers of", "1 questions of q.jsonl");
         assertThat(made.counted()).isEqualTo(24);
         JsonNode plain = json();
-        String[] whole = {"--draft=" + draft, "--method=" + method};
+        String[] whole = {"--draft=" + draft, "--method=" + method, "--set=plan=fixed"};
         JsonNode confined =
-                json(whole[0], whole[1], "--shortlist=" + folder.resolve("answers.json"));
+                json(whole[0], whole[1], whole[2], "--shortlist=" + folder.resolve("answers.json"));
         assertThat(confined.get("tokens")).isEqualTo(plain.get("tokens"));
         JsonNode free = json(whole);
         assertThat(confined.get("stats").get("accepted").asInt())

@@ -1,0 +1,201 @@
+package io.tercet.engine.cli;
+
+import io.tercet.engine.GenerationOptions;
+import io.tercet.engine.SessionSpec;
+import io.tercet.engine.Tercet;
+import io.tercet.engine.compare.Comparison;
+import io.tercet.engine.compare.ComparisonTable;
+import io.tercet.engine.compare.HtmlReport;
+import io.tercet.engine.compare.MethodSpec;
+import io.tercet.engine.compare.Question;
+import io.tercet.engine.compare.QuestionFile;
+import io.tercet.engine.compare.Summary;
+import io.tercet.engine.compare.Trial;
+import io.tercet.engine.compare.TrialLog;
+import io.tercet.engine.decoding.Role;
+import io.tercet.engine.shortlist.VocabularyShortlist;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Questions, models and a report: what running methods side by side takes, and running them. */
+final class TrialOptions {
+    @Option(
+            names = "--questions",
+            required = true,
+            paramLabel = "FILE.jsonl",
+            description = "Spec-Bench, HumanEval, GSM8K, or any JSON lines with --prompt-field")
+    Path questions = Path.of("");
+
+    @Option(names = "--prompt-field", paramLabel = "NAME", description = "where a question stands")
+    @Nullable String promptField;
+
+    @Option(names = "--answer-field", paramLabel = "NAME", description = "where its answer stands")
+    @Nullable String answerField;
+
+    @Option(names = "--target", required = true, paramLabel = "M", description = "the target")
+    String target = "";
+
+    @Option(names = "--qualifier", paramLabel = "M", description = "the qualifier")
+    @Nullable String qualifier;
+
+    @Option(names = "--draft", paramLabel = "M", description = "the draft model")
+    @Nullable String draft;
+
+    @Option(
+            names = "--shortlist",
+            paramLabel = "F",
+            description = "a shortlist of tokens that the draft model is confined to")
+    @Nullable Path shortlist;
+
+    @Option(names = "--limit", paramLabel = "N", description = "only the first N questions")
+    int limit = Integer.MAX_VALUE;
+
+    @Option(names = "--context", paramLabel = "N", description = "positions of the caches")
+    int context;
+
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "write a page with plots there; an interrupted run resumes from it")
+    @Nullable Path report;
+
+    @Option(names = "--format", paramLabel = "table|json", description = "what is printed")
+    Format format = Format.TABLE;
+
+    @Mixin SamplingOptions sampling = new SamplingOptions();
+    @Mixin BackendOptions backend = new BackendOptions();
+
+    /** What standard output gets. */
+    enum Format {
+        TABLE,
+        JSON
+    }
+
+    /** The models that a method cannot do without are given; else it is bad usage. */
+    void check(TercetCommand command, List<MethodSpec> specs) {
+        for (MethodSpec spec : specs) {
+            for (Role role : spec.method().roles()) {
+                if (word(role) == null) {
+                    throw command.usage(
+                            "method %s needs --%s".formatted(spec.method().name(), role.word()));
+                }
+            }
+        }
+    }
+
+    /**
+     * Runs the methods on the questions and reports.
+     *
+     * @param title of the report's page
+     * @param plots of the report beside those of every comparison
+     */
+    void run(
+            TercetCommand command,
+            List<MethodSpec> specs,
+            String title,
+            Function<List<Summary>, Map<String, byte[]>> plots) {
+        GenerationOptions options = sampling.generation(command);
+        List<Question> asked = new QuestionFile(questions, promptField, answerField).read();
+        List<Question> some = asked.subList(0, Math.min(limit, asked.size()));
+        try (Interruption interruption = new Interruption();
+                Tercet engine = backend.open(command);
+                OpenModels open = new OpenModels(engine, command.console)) {
+            SessionSpec models = models(open);
+            boolean chat = models.target().hasChatTemplate();
+            Map<String, String> facts = facts(engine, some.size(), options, chat);
+            List<Trial> trials;
+            try (ProgressBar bar = bar(command, (long) some.size() * specs.size())) {
+                trials =
+                        new Comparison(engine, models, options, chat)
+                                .run(
+                                        some,
+                                        specs,
+                                        log(facts),
+                                        (question, method) ->
+                                                bar.step().setExtraMessage(method.label()),
+                                        interruption::requested);
+            }
+            List<Summary> summaries = Summary.of(trials, specs);
+            print(command.console, facts, summaries);
+            if (report != null) {
+                HtmlReport.write(report, title, facts, summaries, plots.apply(summaries));
+                command.console.notice("the report is in " + report.resolve("index.html"));
+            }
+        }
+    }
+
+    private TrialLog log(Map<String, String> facts) {
+        return report == null
+                ? TrialLog.inMemory()
+                : TrialLog.in(report.resolve("trials.jsonl"), facts.toString());
+    }
+
+    private void print(Console console, Map<String, String> facts, List<Summary> summaries) {
+        console.out()
+                .print(
+                        format == Format.JSON
+                                ? HtmlReport.json(facts, summaries) + System.lineSeparator()
+                                : ComparisonTable.of(summaries));
+        console.out().flush();
+    }
+
+    /** What the user calls the model of a role; null where there is none. */
+    @Nullable String word(Role role) {
+        return switch (role) {
+            case DRAFT -> draft;
+            case QUALIFIER -> qualifier;
+            case TARGET -> target;
+        };
+    }
+
+    private SessionSpec models(OpenModels open) {
+        SessionSpec spec = SessionSpec.of(open.load(target)).withThreads(backend.threads);
+        if (qualifier != null) {
+            spec = spec.withQualifier(open.load(qualifier));
+        }
+        if (draft != null) {
+            spec = spec.withDraft(open.load(draft));
+        }
+        if (shortlist != null) {
+            spec = spec.withShortlist(VocabularyShortlist.read(shortlist));
+        }
+        return context > 0 ? spec.withContextLength(context) : spec;
+    }
+
+    private Map<String, String> facts(
+            Tercet engine, int count, GenerationOptions options, boolean chat) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("target", target);
+        facts.put("qualifier", qualifier == null ? "none" : qualifier);
+        facts.put("draft", draft == null ? "none" : draft);
+        facts.put("shortlist", shortlist == null ? "none" : shortlist.toString());
+        facts.put("questions", count + " of " + questions.getFileName());
+        facts.put("chat template", chat ? "on" : "off");
+        facts.put("tokens at most", Integer.toString(options.maxTokens()));
+        facts.put(
+                "sampling",
+                options.sampling() == null
+                        ? "greedy"
+                        : options.sampling() + ", seed " + options.seed());
+        facts.put("backend", engine.backend().name() + ", " + engine.backend().description());
+        facts.put("threads", Integer.toString(backend.threads));
+        return facts;
+    }
+
+    private ProgressBar bar(TercetCommand command, long trials) {
+        return new ProgressBarBuilder()
+                .setTaskName(command.spec.name())
+                .setInitialMax(trials)
+                .setConsumer(new ConsoleProgressBarConsumer(command.console.err()))
+                .build();
+    }
+}

@@ -4,7 +4,6 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
@@ -31,18 +30,7 @@ final class BlockFormats {
         for (int i = 0; i < length; i += LENGTH, start += 34) {
             FloatVector scale = Factors.broadcastHalf(data, start);
             for (int lane = 0; lane < LENGTH; lane += Lanes.WIDTH) {
-                ((FloatVector)
-                                ByteVector.fromMemorySegment(
-                                                Lanes.BYTES,
-                                                data,
-                                                start + 2 + (lane & -Lanes.BYTES.length()),
-                                                LITTLE_ENDIAN)
-                                        .convertShape(
-                                                VectorOperators.B2F,
-                                                Lanes.FLOATS,
-                                                lane % Lanes.BYTES.length() / Lanes.WIDTH))
-                        .mul(scale)
-                        .intoArray(out, at + i + lane);
+                Quants.signed(data, start + 2, lane).mul(scale).intoArray(out, at + i + lane);
             }
         }
     }

@@ -27,6 +27,9 @@ final class JvmPass {
     /** Outputs of a matrix product that a thread takes at a time; whole logical vectors. */
     private static final int OUTPUTS = 32;
 
+    private static final int MOST_OUTPUTS = 1024;
+    private static final int ITEMS_PER_THREAD = 6;
+
     /** Rows whose attention a thread takes at a time: they share the keys that it reads. */
     private static final int ATTENTION_ROWS = 8;
 
@@ -238,11 +241,12 @@ final class JvmPass {
         Activations a = rows;
         int stride = a.feedForwardStride;
         int outputs = config.feedForwardLength();
+        int size = itemSize(outputs);
         team.run(
-                items(outputs),
+                items(outputs, size),
                 (thread, item) -> {
-                    int from = item * OUTPUTS;
-                    int to = Math.min(outputs, from + OUTPUTS);
+                    int from = item * size;
+                    int to = Math.min(outputs, from + size);
                     MatrixProduct product = products[thread];
                     product.multiply(
                             w.ffnGate,
@@ -276,11 +280,12 @@ final class JvmPass {
     private void addProduct(WeightMatrix matrix, float[] x, int xStride, int count) {
         Activations a = rows;
         int stride = a.embeddingStride;
+        int size = itemSize(matrix.rows());
         team.run(
-                items(matrix.rows()),
+                items(matrix.rows(), size),
                 (thread, item) -> {
-                    int from = item * OUTPUTS;
-                    int to = Math.min(matrix.rows(), from + OUTPUTS);
+                    int from = item * size;
+                    int to = Math.min(matrix.rows(), from + size);
                     products[thread].multiply(
                             matrix, from, to, x, 0, xStride, count, a.update, 0, stride);
                     for (int row = 0; row < count; row++) {
@@ -309,11 +314,12 @@ final class JvmPass {
                     a.normed,
                     i * stride);
         }
+        int size = itemSize(matrix.rows());
         team.run(
-                items(matrix.rows()),
+                items(matrix.rows(), size),
                 (thread, item) -> {
-                    int from = item * OUTPUTS;
-                    int to = Math.min(matrix.rows(), from + OUTPUTS);
+                    int from = item * size;
+                    int to = Math.min(matrix.rows(), from + size);
                     products[thread].multiply(
                             matrix,
                             from,
@@ -328,7 +334,13 @@ final class JvmPass {
                 });
     }
 
-    private static int items(int outputs) {
-        return (outputs + OUTPUTS - 1) / OUTPUTS;
+    /** Weight rows of an item: several items for each thread, long streams of memory in each. */
+    private int itemSize(int outputs) {
+        int share = outputs / (ITEMS_PER_THREAD * team.size());
+        return Math.clamp(share & -OUTPUTS, OUTPUTS, MOST_OUTPUTS);
+    }
+
+    private static int items(int outputs, int size) {
+        return (outputs + size - 1) / size;
     }
 }

@@ -34,11 +34,28 @@ final class Quants {
                                 lane % Lanes.BYTES.length() / Lanes.WIDTH);
     }
 
+    /** Signed bytes of one hardware vector as floats; parameters as for {@link #unsigned}. */
+    static FloatVector signed(MemorySegment data, long offset, int lane) {
+        return (FloatVector)
+                ByteVector.fromMemorySegment(
+                                Lanes.BYTES,
+                                data,
+                                offset + (lane & -Lanes.BYTES.length()),
+                                LITTLE_ENDIAN)
+                        .convertShape(
+                                VectorOperators.B2F,
+                                Lanes.FLOATS,
+                                lane % Lanes.BYTES.length() / Lanes.WIDTH);
+    }
+
+    /** {@code quant * scale + offset}. */
+    static FloatVector value(IntVector quants, FloatVector scale, FloatVector offset) {
+        return ((FloatVector) quants.convert(VectorOperators.I2F, 0)).fma(scale, offset);
+    }
+
     /** {@code quant * scale + offset}, stored. */
     static void store(
             IntVector quants, FloatVector scale, FloatVector offset, float[] out, int at) {
-        ((FloatVector) quants.convert(VectorOperators.I2F, 0))
-                .fma(scale, offset)
-                .intoArray(out, at);
+        value(quants, scale, offset).intoArray(out, at);
     }
 }

@@ -3,6 +3,7 @@ package io.tercet.tasks.jvm;
 import io.tercet.models.tensor.Tensor;
 import io.tercet.tasks.Shortlist;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A tensor, or some rows of it, as the matrix product reads it. */
@@ -13,6 +14,7 @@ public final class WeightMatrix {
     private final int rows;
     private final int columns;
     private final Dequantiser dequantiser;
+    private final @Nullable FarRows farRows;
     private final @Nullable Shortlist selection;
 
     private WeightMatrix(Tensor tensor, Dequantiser dequantiser, @Nullable Shortlist selection) {
@@ -22,6 +24,7 @@ public final class WeightMatrix {
         this.rows = selection == null ? tensor.rows() : selection.size();
         this.columns = tensor.columns();
         this.dequantiser = dequantiser;
+        this.farRows = FarRows.of(tensor.type()).orElse(null);
         this.selection = selection;
     }
 
@@ -43,6 +46,35 @@ public final class WeightMatrix {
         return columns;
     }
 
+    /** Whether {@link #products} can be asked. */
+    boolean hasFarRows() {
+        return farRows != null;
+    }
+
+    /**
+     * Partial sums of the products of one row x and four rows, {@code step} rows apart.
+     *
+     * @param sums gets [4, 16]
+     */
+    void products(int first, int step, float[] x, int xAt, float[] sums) {
+        Objects.requireNonNull(farRows)
+                .products(
+                        data,
+                        start(first),
+                        start(first + step),
+                        start(first + 2 * step),
+                        start(first + 3 * step),
+                        columns,
+                        x,
+                        xAt,
+                        sums);
+    }
+
+    /** Where a row starts, in bytes. */
+    private long start(int row) {
+        return (selection == null ? row : selection.token(row)) * rowBytes;
+    }
+
     /**
      * Reads part of a row.
      *
@@ -51,8 +83,7 @@ public final class WeightMatrix {
      * @param out gets the elements at {@code at}, and zeros up to a whole logical vector
      */
     void read(int row, int from, int length, Factors factors, float[] out, int at) {
-        int source = selection == null ? row : selection.token(row);
-        long offset = source * rowBytes + from / MatrixProduct.BLOCK * blockBytes;
+        long offset = start(row) + from / MatrixProduct.BLOCK * blockBytes;
         dequantiser.read(data, offset, length, factors, out, at);
         for (int i = length; i < Lanes.padded(length); i++) {
             out[at + i] = 0;

@@ -45,7 +45,7 @@ final class CompareCommand extends TercetCommand {
     private String possible() {
         return Methods.all().stream()
                 .filter(method ->
-                        method.roles().stream().allMatch(role -> trials.word(role) != null))
+                        method.roles().stream().allMatch(role -> trials.roles.word(role) != null))
                 .map(DecodingMethod::name)
                 .collect(Collectors.joining(","));
     }

@@ -15,25 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The models, and the method by which they decode together. */
 final class MethodOptions {
-    @Option(
-            names = "--target",
-            required = true,
-            paramLabel = "M",
-            description = "the model that has the last word: a GGUF file or a name")
-    String target = "";
-
-    @Option(
-            names = "--qualifier",
-            paramLabel = "M",
-            description = "the model in the middle, which judges drafts")
-    @Nullable String qualifier;
-
-    @Option(names = "--draft", paramLabel = "M", description = "the small model, which guesses")
-    @Nullable String draft;
+    @Mixin ModelOptions roles = new ModelOptions();
 
     @Option(
             names = "--method",
@@ -92,12 +79,7 @@ final class MethodOptions {
         try {
             DecodingMethod chosen = Methods.named(methodName());
             Settings.of(chosen, settings);
-            for (Role role : chosen.roles()) {
-                if (word(role) == null) {
-                    throw command.usage(
-                            "method %s needs --%s".formatted(chosen.name(), role.word()));
-                }
-            }
+            roles.check(command, chosen);
             return chosen;
         } catch (IllegalArgumentException e) {
             throw command.usage(e);
@@ -108,15 +90,7 @@ final class MethodOptions {
         if (method != null) {
             return method;
         }
-        return draft == null ? "autoregressive" : "speculative";
-    }
-
-    private @Nullable String word(Role role) {
-        return switch (role) {
-            case DRAFT -> draft;
-            case QUALIFIER -> qualifier;
-            case TARGET -> target;
-        };
+        return roles.draft == null ? "autoregressive" : "speculative";
     }
 
     /**
@@ -128,13 +102,13 @@ final class MethodOptions {
             DecodingMethod chosen,
             OpenModels models,
             GenerationOptions options) {
-        SessionSpec spec = SessionSpec.of(models.load(target)).withMethod(chosen.name());
+        SessionSpec spec = SessionSpec.of(models.load(roles.target)).withMethod(chosen.name());
         boolean drafts = !chosen.settings().isEmpty();
         if (drafts && chosen.lossless() && options.sampling() == null) {
             spec = spec.withSetting(Setting.PLAN.name(), Setting.Plan.AUTO);
         }
         for (Role role : List.of(Role.QUALIFIER, Role.DRAFT)) {
-            String word = word(role);
+            String word = roles.word(role);
             if (word != null && uses(chosen, role)) {
                 Model loaded = models.load(word);
                 spec = role == Role.DRAFT ? spec.withDraft(loaded) : spec.withQualifier(loaded);
@@ -147,7 +121,7 @@ final class MethodOptions {
         } else if (datastore != null) {
             unused(command, chosen, "datastore " + datastore);
         }
-        if (shortlist != null && draft != null && uses(chosen, Role.DRAFT)) {
+        if (shortlist != null && roles.draft != null && uses(chosen, Role.DRAFT)) {
             spec = spec.withShortlist(VocabularyShortlist.read(shortlist));
         } else if (shortlist != null) {
             unused(command, chosen, "shortlist " + shortlist);

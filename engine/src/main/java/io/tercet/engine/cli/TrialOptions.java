@@ -12,7 +12,6 @@ import io.tercet.engine.compare.QuestionFile;
 import io.tercet.engine.compare.Summary;
 import io.tercet.engine.compare.Trial;
 import io.tercet.engine.compare.TrialLog;
-import io.tercet.engine.decoding.Role;
 import io.tercet.engine.shortlist.VocabularyShortlist;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,14 +40,7 @@ final class TrialOptions {
     @Option(names = "--answer-field", paramLabel = "NAME", description = "where its answer stands")
     @Nullable String answerField;
 
-    @Option(names = "--target", required = true, paramLabel = "M", description = "the target")
-    String target = "";
-
-    @Option(names = "--qualifier", paramLabel = "M", description = "the qualifier")
-    @Nullable String qualifier;
-
-    @Option(names = "--draft", paramLabel = "M", description = "the draft model")
-    @Nullable String draft;
+    @Mixin ModelOptions roles = new ModelOptions();
 
     @Option(
             names = "--shortlist",
@@ -83,12 +75,7 @@ final class TrialOptions {
     /** The models that a method cannot do without are given; else it is bad usage. */
     void check(TercetCommand command, List<MethodSpec> specs) {
         for (MethodSpec spec : specs) {
-            for (Role role : spec.method().roles()) {
-                if (word(role) == null) {
-                    throw command.usage(
-                            "method %s needs --%s".formatted(spec.method().name(), role.word()));
-                }
-            }
+            roles.check(command, spec.method());
         }
     }
 
@@ -149,21 +136,13 @@ final class TrialOptions {
     }
 
     /** What the user calls the model of a role; null where there is none. */
-    @Nullable String word(Role role) {
-        return switch (role) {
-            case DRAFT -> draft;
-            case QUALIFIER -> qualifier;
-            case TARGET -> target;
-        };
-    }
-
     private SessionSpec models(OpenModels open) {
-        SessionSpec spec = SessionSpec.of(open.load(target)).withThreads(backend.threads);
-        if (qualifier != null) {
-            spec = spec.withQualifier(open.load(qualifier));
+        SessionSpec spec = SessionSpec.of(open.load(roles.target)).withThreads(backend.threads);
+        if (roles.qualifier != null) {
+            spec = spec.withQualifier(open.load(roles.qualifier));
         }
-        if (draft != null) {
-            spec = spec.withDraft(open.load(draft));
+        if (roles.draft != null) {
+            spec = spec.withDraft(open.load(roles.draft));
         }
         if (shortlist != null) {
             spec = spec.withShortlist(VocabularyShortlist.read(shortlist));
@@ -174,9 +153,9 @@ final class TrialOptions {
     private Map<String, String> facts(
             Tercet engine, int count, GenerationOptions options, boolean chat) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("target", target);
-        facts.put("qualifier", qualifier == null ? "none" : qualifier);
-        facts.put("draft", draft == null ? "none" : draft);
+        facts.put("target", roles.target);
+        facts.put("qualifier", roles.qualifier == null ? "none" : roles.qualifier);
+        facts.put("draft", roles.draft == null ? "none" : roles.draft);
         facts.put("shortlist", shortlist == null ? "none" : shortlist.toString());
         facts.put("questions", count + " of " + questions.getFileName());
         facts.put("chat template", chat ? "on" : "off");

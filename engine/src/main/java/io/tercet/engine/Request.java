@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /** One generation: prompt, rounds, end. */
@@ -87,17 +88,14 @@ final class Request {
 
     /** One round, told to the plan and to Java Flight Recorder. */
     private Round round(Decoder decoder, Prefix prefix, int budget, RoundDraws draws) {
-        RoundEvent event = new RoundEvent();
-        event.begin();
+        // The first event starts JFR's machinery, which takes longer than a round.
+        RoundEvent event = FlightRecorder.isInitialized() ? RoundEvent.begun() : null;
         long start = System.nanoTime();
         Round round = decoder.round(prefix, budget, draws);
         plan.observe(budget, round, (System.nanoTime() - start) / 1e9);
-        event.method = session.method().name();
-        event.prefixLength = prefix.length();
-        event.drafted = round.drafted();
-        event.accepted = round.accepted();
-        event.committed = round.emissions().size();
-        event.commit();
+        if (event != null) {
+            event.commit(session.method().name(), prefix.length(), round);
+        }
         return round;
     }
 

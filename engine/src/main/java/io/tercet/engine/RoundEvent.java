@@ -1,5 +1,6 @@
 package io.tercet.engine;
 
+import io.tercet.engine.decoding.Round;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -28,4 +29,21 @@ final class RoundEvent extends Event {
 
     @Label("Committed tokens")
     int committed;
+
+    /** An event whose round starts now. */
+    static RoundEvent begun() {
+        RoundEvent event = new RoundEvent();
+        event.begin();
+        return event;
+    }
+
+    /** Its round is over. */
+    void commit(String methodName, int prefix, Round round) {
+        method = methodName;
+        prefixLength = prefix;
+        drafted = round.drafted();
+        accepted = round.accepted();
+        committed = round.emissions().size();
+        commit();
+    }
 }

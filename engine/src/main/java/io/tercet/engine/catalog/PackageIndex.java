@@ -33,20 +33,16 @@ final class PackageIndex {
     private final URI base;
     private final HttpClient client;
 
-    private PackageIndex(URI base, HttpClient client) {
-        this.base = base;
-        this.client = client;
-    }
-
     /** The index, and the proxy, that pip would use in this environment. */
-    static PackageIndex of(Map<String, String> environment) {
+    PackageIndex(Map<String, String> environment) {
         String url = setting(environment);
-        HttpClient.Builder client =
+        HttpClient.Builder builder =
                 HttpClient.newBuilder()
                         .connectTimeout(Duration.ofSeconds(30))
                         .followRedirects(HttpClient.Redirect.NORMAL);
-        proxy(environment).ifPresent(client::proxy);
-        return new PackageIndex(URI.create(url.endsWith("/") ? url : url + "/"), client.build());
+        proxy(environment).ifPresent(builder::proxy);
+        base = URI.create(url.endsWith("/") ? url : url + "/");
+        client = builder.build();
     }
 
     private static Optional<ProxySelector> proxy(Map<String, String> environment) {

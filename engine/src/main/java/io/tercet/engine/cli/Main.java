@@ -24,20 +24,28 @@ public final class Main {
     /** The exit code of one command. */
     static int run(Console console, String... args) {
         try {
-            return commandLine(console).execute(args);
+            return commandLine(console, args).execute(args);
         } catch (Error e) { // memory that is not there, a class that is not there
             return failure(console, e);
         }
     }
 
-    private static CommandLine commandLine(Console console) {
+    private static CommandLine commandLine(Console console, String... args) {
         CommandLine line = new CommandLine(new Root(console));
-        commands(console).forEach(line::addSubcommand);
+        meant(commands(console), args).forEach(line::addSubcommand);
         return line.setOut(writer(console.out()))
                 .setErr(writer(console.err()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, _) -> badUsage(console, e))
                 .setExecutionExceptionHandler((e, _, _) -> failure(console, e));
+    }
+
+    /** The command that is asked for by name, else all: reading every one's options takes time. */
+    private static List<TercetCommand> meant(List<TercetCommand> commands, String... args) {
+        String word = args.length == 0 ? "" : args[0];
+        List<TercetCommand> named =
+                commands.stream().filter(command -> command.name().equals(word)).toList();
+        return named.isEmpty() ? commands : named;
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -1,6 +1,7 @@
 package io.tercet.engine.cli;
 
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,6 +21,11 @@ abstract class TercetCommand implements Callable<Integer> {
 
     TercetCommand(Console console) {
         this.console = console;
+    }
+
+    /** The word by which it is called. */
+    final String name() {
+        return getClass().getAnnotation(Command.class).name();
     }
 
     /** Bad usage: exit code 2. */

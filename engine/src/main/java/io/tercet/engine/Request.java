@@ -55,7 +55,7 @@ final class Request {
 
     Generation run(int[] prompt) {
         Decoder decoder = session.method().create(new Context());
-        StatisticsRecorder statistics = new StatisticsRecorder(scorers);
+        StatisticsRecorder statistics = new StatisticsRecorder(scorers, session.backend());
         Transcript transcript =
                 new Transcript(
                         session.tokenizer(), options, session.backend().operations(), listener);

@@ -1,8 +1,10 @@
 package io.tercet.engine;
 
 import io.tercet.engine.decoding.Role;
+import io.tercet.tasks.DeviceCounters;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a generation came about. A pass is one scoring call after the prompt, however it was chunked.
@@ -16,6 +18,8 @@ import java.util.Map;
  * @param passSeconds time inside passes after the prompt, by role
  * @param plan budgets that the plan asked for, by round, 999 where it set no limit; joined by
  *     hyphens they repeat the run ({@code --set plan=...}); empty for a fixed plan
+ * @param device what the device did after the prompt, and all that was ever compiled for it; empty
+ *     where there is none
  * @param notes what the method says about the run, by name (which datastore it used)
  */
 public record Statistics(
@@ -35,6 +39,7 @@ public record Statistics(
         int tokens,
         Map<Role, Double> passSeconds,
         List<Integer> plan,
+        Optional<DeviceCounters> device,
         Map<String, String> notes) {
     public Statistics {
         draftedPerPosition = List.copyOf(draftedPerPosition);

@@ -3,14 +3,19 @@ package io.tercet.engine;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Round;
 import io.tercet.engine.decoding.Scorer;
+import io.tercet.tasks.Backend;
+import io.tercet.tasks.DeviceCounters;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Adds up the rounds of one request. */
 final class StatisticsRecorder {
     private final Map<Role, Scorer> scorers;
+    private final Backend backend;
+    private Optional<DeviceCounters> afterPrompt = Optional.empty();
     private final List<Integer> draftedPerPosition = new ArrayList<>();
     private final List<Integer> acceptedPerPosition = new ArrayList<>();
     private final List<Integer> plan = new ArrayList<>();
@@ -22,11 +27,13 @@ final class StatisticsRecorder {
     private int accepted;
     private int committed;
 
-    StatisticsRecorder(Map<Role, Scorer> scorers) {
+    StatisticsRecorder(Map<Role, Scorer> scorers, Backend backend) {
         this.scorers = scorers;
+        this.backend = backend;
     }
 
     void promptDone() {
+        afterPrompt = backend.counters();
         promptEnd = System.nanoTime();
     }
 
@@ -72,6 +79,7 @@ final class StatisticsRecorder {
                 tokens,
                 passSeconds(),
                 plan,
+                afterPrompt.flatMap(start -> backend.counters().map(end -> end.since(start))),
                 notes);
     }
 

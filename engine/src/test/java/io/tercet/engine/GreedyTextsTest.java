@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,23 +16,19 @@ class GreedyTextsTest {
     @ParameterizedTest
     @ValueSource(strings = {"reference", "jvm"})
     void matchTokenForToken(String backend) throws IOException {
-        match(backend, Integer.MAX_VALUE);
+        try (Tercet tercet = Tercet.open(BackendChoice.named(backend, 0))) {
+            match(tercet, Integer.MAX_VALUE);
+        }
     }
 
-    /** On the simulator, or on a device where the Maven profile has put TornadoVM in its place. */
-    @Test
-    void matchOnTornadoVm() throws IOException {
-        match(System.getProperty("tercet.tornado.lane", "simulator"), 40);
-    }
-
-    private static void match(String backend, int tokens) throws IOException {
+    /** The first so many tokens of every text. */
+    static void match(Tercet tercet, int tokens) throws IOException {
         JsonNode texts =
                 new ObjectMapper()
                         .readTree(Shared.file("reference/greedy.json").toFile())
                         .get("greedy");
         assertThat(texts).isNotEmpty();
-        try (Tercet tercet = Tercet.open(BackendChoice.named(backend, 0));
-                Model model = tercet.load(Shared.file("reference/logits/stories260K.gguf"));
+        try (Model model = tercet.load(Shared.file("reference/logits/stories260K.gguf"));
                 TextSession session =
                         tercet.session(SessionSpec.of(model).withContextLength(256))) {
             for (JsonNode text : texts) {

@@ -1,6 +1,7 @@
 package io.tercet.tasks;
 
 import io.tercet.models.decoder.DecoderModel;
+import java.util.Optional;
 
 /** A way to run passes: chosen once at start. Thread-safe. */
 public interface Backend extends AutoCloseable {
@@ -15,6 +16,11 @@ public interface Backend extends AutoCloseable {
     LoadedModel load(DecoderModel model);
 
     LogitsOperations operations();
+
+    /** What its device has done so far; empty where the CPU that runs us does the work. */
+    default Optional<DeviceCounters> counters() {
+        return Optional.empty();
+    }
 
     /** Frees the device; models must be closed before. */
     @Override

@@ -10,6 +10,7 @@ import io.tercet.engine.Tercet;
 import io.tercet.engine.TextSession;
 import io.tercet.engine.TokenLogprobs;
 import io.tercet.engine.decoding.Source;
+import io.tercet.tasks.DeviceCounters;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,6 +41,7 @@ final class GenerationJson {
         if (options.logprobs() >= 0) {
             root.set("logprobs", logprobs(generation.logprobs()));
         }
+        generation.statistics().device().ifPresent(device -> root.set("device", device(device)));
         root.put("backend", engine.backend().name());
         root.put("method", session.method().name());
         root.put("lossless", session.method().lossless());
@@ -70,6 +72,17 @@ final class GenerationJson {
         node.set("plan", numbers(stats.plan()));
         stats.notes().forEach(node::put);
         return node;
+    }
+
+    private ObjectNode device(DeviceCounters counters) {
+        return NODES.objectNode()
+                .put("name", engine.backend().description())
+                .put("compiledTasks", counters.compiledTasks())
+                .put("compileSeconds", counters.compileSeconds())
+                .put("launches", counters.launches())
+                .put("bytesToDevice", counters.bytesToDevice())
+                .put("bytesFromDevice", counters.bytesFromDevice())
+                .put("decisionReads", counters.decisionReads());
     }
 
     private static ArrayNode numbers(List<Integer> numbers) {

@@ -17,7 +17,12 @@ final class DeviceMatrix implements Logits, Distributions, Features {
     private final @Nullable Shortlist shortlist;
 
     /** Where a row starts in its block. */
-    record Row(Ring.Block block, int offset) {}
+    record Row(Ring.Block block, int offset) {
+        /** Its place in the ring; throws when it is there no more. */
+        int element() {
+            return block.element(offset);
+        }
+    }
 
     DeviceMatrix(Results results, List<Row> rows, int columns, @Nullable Shortlist shortlist) {
         this.results = results;
@@ -67,7 +72,7 @@ final class DeviceMatrix implements Logits, Distributions, Features {
 
     @Override
     public float[] toArray(int row) {
-        return columns == 0 ? new float[0] : results.read(element(row), columns);
+        return columns == 0 ? new float[0] : results.read(rows.get(row), columns);
     }
 
     List<Row> places() {
@@ -76,7 +81,7 @@ final class DeviceMatrix implements Logits, Distributions, Features {
 
     /** Where a row starts in the ring; throws when it is there no more. */
     int element(int row) {
-        return rows.get(row).block().element(rows.get(row).offset());
+        return rows.get(row).element();
     }
 
     /** The token of a column. */

@@ -1,5 +1,6 @@
 package io.tercet.tasks.tornado;
 
+import io.tercet.tasks.DeviceCounters;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,9 +13,8 @@ import uk.ac.manchester.tornado.api.TornadoExecutionResult;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
- * All graphs of a backend in one execution plan, and its lock. One plan, because TornadoVM hands
- * device arrays on from the graph that ran last, within a plan only; and because it compiles from
- * one thread at a time.
+ * All graphs of a backend in one execution plan, because TornadoVM hands device arrays on from the
+ * graph that ran last, within a plan only.
  *
  * <p>Models come and go, plans cannot grow: after a change the next execution makes a new plan of
  * the same graphs, which keep what they hold on the device.
@@ -42,13 +42,13 @@ final class DevicePlan {
     }
 
     /** The graph can be executed from now on. */
-    synchronized void add(Graph graph) {
+    void add(Graph graph) {
         entries.add(new Entry(graph, graph.snapshot()));
         plan = null;
     }
 
     /** Frees what the graphs hold. */
-    synchronized void remove(Collection<Graph> graphs) {
+    void remove(Collection<Graph> graphs) {
         List<Entry> gone = entries.stream().filter(e -> graphs.contains(e.graph)).toList();
         entries.removeAll(gone);
         if (!gone.isEmpty()) {
@@ -58,7 +58,7 @@ final class DevicePlan {
     }
 
     /** Runs a graph; returns when it is through. */
-    synchronized void execute(Graph graph) {
+    void execute(Graph graph) {
         if (plan == null) {
             plan = planOf(entries);
             run(plan, anchor);
@@ -104,7 +104,7 @@ final class DevicePlan {
      * @param offset in elements
      * @param size in elements, at least 1
      */
-    synchronized void read(TornadoNativeArray array, long offset, long size) {
+    void read(TornadoNativeArray array, long offset, long size) {
         if (last == null) {
             throw new IllegalStateException("nothing has run yet");
         }
@@ -114,7 +114,7 @@ final class DevicePlan {
     }
 
     /** Frees everything. */
-    synchronized void close() {
+    void close() {
         if (plan != null) {
             planOf(entries).freeDeviceMemory();
         }
@@ -122,7 +122,7 @@ final class DevicePlan {
         plan = null;
     }
 
-    synchronized DeviceCounters counters() {
+    DeviceCounters counters() {
         return new DeviceCounters(
                 compiledTasks,
                 compileNanos / 1e9,

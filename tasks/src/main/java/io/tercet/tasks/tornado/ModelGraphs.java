@@ -95,6 +95,16 @@ final class ModelGraphs {
         this.layer = layer(model);
         this.output = output("output", MatrixKernels.TO_RING, config.vocabularySize());
         this.features = features();
+        compile();
+    }
+
+    /** Runs what every pass needs once, over no rows: compiles it and moves its weights. */
+    private void compile() {
+        pass.set(PassLayout.ROWS, 0);
+        pass.set(PassLayout.MOVES, 0);
+        enter();
+        layer(0);
+        output();
     }
 
     private static FloatArray floats(int a, int b, int c) {

@@ -10,7 +10,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The operations' graphs, of one task each, with what they tell the device and hear from it.
- * Compiled when first run; one at a time, under the plan's lock.
+ * Compiled when first run.
  */
 final class OperationGraphs {
     /** Entries that one launch adjusts at most. */

@@ -16,6 +16,7 @@ final class Results {
 
     private static final int LEAST_FLOATS = 1 << 22;
 
+    private final DeviceThread thread;
     private final DevicePlan plan;
     private final Ring ring;
     private final Ring.Owner operations;
@@ -23,7 +24,8 @@ final class Results {
     private final Map<Integer, Placing> placings = new HashMap<>(); // by room
 
     /** Room for a few sessions of models like the first one. */
-    Results(Device device, int vocabularySize) {
+    Results(Device device, DeviceThread thread, int vocabularySize) {
+        this.thread = thread;
         this.group = device.group();
         this.ring = new Ring(size(vocabularySize), group);
         this.plan = new DevicePlan(device, ring.graph());
@@ -62,19 +64,20 @@ final class Results {
         return DeviceMatrix.of(this, block, 0, rows, columns, shortlist);
     }
 
-    /** Copies a part of the ring to the host. */
-    float[] read(int element, int count) {
-        float[] row = new float[count];
-        synchronized (plan) {
+    /** Copies so many floats of a row of the ring to the host, on behalf of any thread. */
+    float[] read(DeviceMatrix.Row row, int count) {
+        return thread.call(() -> {
+            int element = row.element();
             plan.read(ring.floats(), element, count);
+            float[] values = new float[count];
             MemorySegment.copy(
                     ring.floats().getSegment(),
                     (long) element * Float.BYTES,
-                    MemorySegment.ofArray(row),
+                    MemorySegment.ofArray(values),
                     0,
                     (long) count * Float.BYTES);
-        }
-        return row;
+            return values;
+        });
     }
 
     /**
@@ -84,15 +87,13 @@ final class Results {
     Ring.Block place(int[] numbers) {
         Ring.Block block = ring.allocate(numbers.length);
         int room = Integer.highestOneBit(Math.max(1, 2 * numbers.length - 1));
-        synchronized (plan) {
-            Placing placing = placings.computeIfAbsent(room, this::placing);
-            for (int i = 0; i < numbers.length; i++) {
-                placing.numbers.set(i, numbers[i]);
-            }
-            placing.target.set(0, block.element(0));
-            placing.target.set(1, numbers.length);
-            plan.execute(placing.graph);
+        Placing placing = placings.computeIfAbsent(room, this::placing);
+        for (int i = 0; i < numbers.length; i++) {
+            placing.numbers.set(i, numbers[i]);
         }
+        placing.target.set(0, block.element(0));
+        placing.target.set(1, numbers.length);
+        plan.execute(placing.graph);
         return block;
     }
 

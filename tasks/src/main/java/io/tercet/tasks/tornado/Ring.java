@@ -81,7 +81,7 @@ final class Ring {
      *
      * @throws IllegalStateException when there is no room
      */
-    synchronized Block allocate(int size) {
+    Block allocate(int size) {
         int start = 0;
         for (Map.Entry<Integer, Integer> gap : free.entrySet()) {
             if (gap.getValue() >= size) {
@@ -103,7 +103,7 @@ final class Ring {
                         + TornadoBackend.RESULT_MEGABYTES);
     }
 
-    synchronized void release(Block block) {
+    void release(Block block) {
         if (block.freed) {
             return;
         }

@@ -3,11 +3,13 @@ package io.tercet.tasks.tornado;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
 import io.tercet.tasks.Backend;
+import io.tercet.tasks.DeviceCounters;
 import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.LogitsOperations;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Passes and operations as TornadoVM task graphs. */
@@ -15,10 +17,14 @@ public final class TornadoBackend implements Backend {
     /** System property: megabytes of device memory for logits and what is made of them. */
     static final String RESULT_MEGABYTES = "tercet.tornado.results.megabytes";
 
+    private static final DeviceCounters NOTHING = new DeviceCounters(0, 0, 0, 0, 0, 0);
+
     private final Device device;
+    private final DeviceThread thread = new DeviceThread();
     private final Map<DecoderModel, Loaded> models = new HashMap<>();
+    private final LogitsOperations operations =
+            thread.confine(LogitsOperations.class, new TornadoOperations(this));
     private @Nullable Results results;
-    private final LogitsOperations operations = new TornadoOperations(this);
 
     /** A model and how often it is loaded: its weights are on the device once. */
     private record Loaded(TornadoModel model, int times) {}
@@ -38,13 +44,16 @@ public final class TornadoBackend implements Backend {
     }
 
     @Override
-    public synchronized LoadedModel load(DecoderModel model) {
-        Loaded loaded = models.getOrDefault(model, new Loaded(new TornadoModel(this, model), 0));
-        models.put(model, new Loaded(loaded.model, loaded.times + 1));
-        return loaded.model;
+    public LoadedModel load(DecoderModel model) {
+        return thread.call(() -> {
+            Loaded loaded =
+                    models.getOrDefault(model, new Loaded(new TornadoModel(this, model), 0));
+            models.put(model, new Loaded(loaded.model, loaded.times + 1));
+            return thread.confine(LoadedModel.class, loaded.model);
+        });
     }
 
-    synchronized void close(DecoderModel model) {
+    void close(DecoderModel model) {
         Loaded loaded = models.remove(model);
         if (loaded != null && loaded.times > 1) {
             models.put(model, new Loaded(loaded.model, loaded.times - 1));
@@ -54,16 +63,21 @@ public final class TornadoBackend implements Backend {
     }
 
     /** Made with the first session, when it is known how wide logits are. */
-    synchronized Results results(DecoderConfig config) {
+    Results results(DecoderConfig config) {
         if (results == null) {
-            results = new Results(device, config.vocabularySize());
+            results = new Results(device, thread, config.vocabularySize());
         }
         return results;
     }
 
     /** Where results are, once there is a session. */
-    synchronized Results results() {
+    Results results() {
         return Objects.requireNonNull(results, "there are no logits without a session");
+    }
+
+    /** Where everything but making a backend is done. */
+    DeviceThread thread() {
+        return thread;
     }
 
     @Override
@@ -71,16 +85,21 @@ public final class TornadoBackend implements Backend {
         return operations;
     }
 
-    /** What the device has done so far. */
-    public synchronized DeviceCounters counters() {
-        return results == null ? new DeviceCounters(0, 0, 0, 0, 0, 0) : results.plan().counters();
+    @Override
+    public Optional<DeviceCounters> counters() {
+        return thread.call(
+                () -> Optional.of(results == null ? NOTHING : results.plan().counters()));
     }
 
     @Override
-    public synchronized void close() {
-        if (results != null) {
-            results.plan().close();
-            results = null;
-        }
+    public void close() {
+        thread.call(() -> {
+            if (results != null) {
+                results.plan().close();
+                results = null;
+            }
+            return null;
+        });
+        thread.close();
     }
 }

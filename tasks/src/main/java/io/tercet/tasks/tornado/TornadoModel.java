@@ -44,10 +44,13 @@ final class TornadoModel implements LoadedModel {
     public ModelSession session(SessionOptions options) {
         Results results = backend.results(config());
         Place place = take(results, options.contextLength() + CacheTable.SPARE_SLOTS);
-        return new TornadoSession(this, place, results, options.contextLength());
+        return backend.thread()
+                .confine(
+                        ModelSession.class,
+                        new TornadoSession(this, place, results, options.contextLength()));
     }
 
-    private synchronized Place take(Results results, int slots) {
+    private Place take(Results results, int slots) {
         if (places.stream().noneMatch(place -> place.slots >= slots)) {
             add(results, slots);
         }
@@ -77,7 +80,7 @@ final class TornadoModel implements LoadedModel {
         }
     }
 
-    synchronized void giveBack(Place place) {
+    void giveBack(Place place) {
         places.add(place);
     }
 
@@ -87,7 +90,7 @@ final class TornadoModel implements LoadedModel {
     }
 
     /** Frees the weights. */
-    synchronized void free() {
+    void free() {
         copies.forEach(ModelGraphs::close);
         copies.clear();
         places.clear();

@@ -27,7 +27,7 @@ final class TornadoOperations implements LogitsOperations {
         return backend.results();
     }
 
-    private synchronized OperationGraphs graphs() {
+    private OperationGraphs graphs() {
         if (graphs == null) {
             graphs = new OperationGraphs(results());
         }
@@ -40,10 +40,8 @@ final class TornadoOperations implements LogitsOperations {
     }
 
     private void inParts(DeviceMatrix matrix, int rows, Part part) {
-        synchronized (results().plan()) {
-            for (int first = 0; first < matrix.rows(); first += rows) {
-                part.run(matrix.rows(first, Math.min(matrix.rows(), first + rows)), first);
-            }
+        for (int first = 0; first < matrix.rows(); first += rows) {
+            part.run(matrix.rows(first, Math.min(matrix.rows(), first + rows)), first);
         }
     }
 
@@ -216,17 +214,15 @@ final class TornadoOperations implements LogitsOperations {
     }
 
     private void adjust(List<Integer> entries, float penalty) {
-        synchronized (results().plan()) {
-            graphs().numbers().set(OperationLayout.PENALTY, penalty);
-            graphs().numbers().set(OperationLayout.MISSING, Float.NEGATIVE_INFINITY);
-            for (int from = 0; from < entries.size(); from += OperationGraphs.MAX_ENTRIES) {
-                int count = Math.min(OperationGraphs.MAX_ENTRIES, entries.size() - from);
-                graphs().table().set(OperationLayout.ENTRIES, count);
-                for (int i = 0; i < count; i++) {
-                    graphs().entries().set(i, entries.get(from + i));
-                }
-                graphs().run(Kind.ADJUST);
+        graphs().numbers().set(OperationLayout.PENALTY, penalty);
+        graphs().numbers().set(OperationLayout.MISSING, Float.NEGATIVE_INFINITY);
+        for (int from = 0; from < entries.size(); from += OperationGraphs.MAX_ENTRIES) {
+            int count = Math.min(OperationGraphs.MAX_ENTRIES, entries.size() - from);
+            graphs().table().set(OperationLayout.ENTRIES, count);
+            for (int i = 0; i < count; i++) {
+                graphs().entries().set(i, entries.get(from + i));
             }
+            graphs().run(Kind.ADJUST);
         }
     }
 

@@ -65,14 +65,12 @@ final class TornadoSession implements ModelSession {
 
     @Override
     public Scores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
-        synchronized (results.plan()) {
-            Pass plan = table.plan(prefix, tree, request);
-            try {
-                return score(plan, request);
-            } catch (RuntimeException e) {
-                table.clear();
-                throw e;
-            }
+        Pass plan = table.plan(prefix, tree, request);
+        try {
+            return score(plan, request);
+        } catch (RuntimeException e) {
+            table.clear();
+            throw e;
         }
     }
 
@@ -197,12 +195,10 @@ final class TornadoSession implements ModelSession {
 
     @Override
     public void keep(int node) {
-        synchronized (results.plan()) {
-            int[] slots = table.keep(node);
-            for (int i = 0; i < slots.length; i++) {
-                if (slots[i] != slots[0] + i) {
-                    moves.add(new Move(place.origin() + slots[i], place.origin() + slots[0] + i));
-                }
+        int[] slots = table.keep(node);
+        for (int i = 0; i < slots.length; i++) {
+            if (slots[i] != slots[0] + i) {
+                moves.add(new Move(place.origin() + slots[i], place.origin() + slots[0] + i));
             }
         }
     }

@@ -14,6 +14,7 @@
  *       code.
  *   <li>A row's sums have one order, whatever else is in the pass: a work item's share by column,
  *       then the shares by item; attention in blocks of absolute positions.
+ *   <li>All state of a backend belongs to one thread; other threads wait for it in turn.
  *   <li>All graphs hold the ring, and a pass's graphs run without others between them: TornadoVM
  *       hands arrays on from the graph that ran last.
  * </ul>

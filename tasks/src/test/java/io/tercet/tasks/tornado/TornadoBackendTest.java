@@ -5,7 +5,9 @@ import io.tercet.tasks.BackendContract;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
+@Tag("device")
 class TornadoBackendTest extends BackendContract {
     private @Nullable TornadoBackend backend;
 

@@ -7,21 +7,24 @@ import io.tercet.tasks.LogitsOperationsContract;
 import io.tercet.tasks.TinyModels;
 import io.tercet.tasks.host.HostMatrix;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
+@Tag("device")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TornadoOperationsTest extends LogitsOperationsContract {
     private static final int MOST = 3 * 4098;
 
     private final TornadoBackend backend = Lane.open();
     private final Results results =
-            backend.results(TinyModels.of("llama", TensorType.F32).config());
+            backend.thread()
+                    .call(() -> backend.results(TinyModels.of("llama", TensorType.F32).config()));
     private final FloatArray values = new FloatArray(MOST);
     private final IntArray place = new IntArray(2);
-    private final Graph upload = upload();
+    private final Graph upload = backend.thread().call(this::upload);
 
     private Graph upload() {
         Graph graph = new Graph("upload", results.group());
@@ -53,6 +56,10 @@ class TornadoOperationsTest extends LogitsOperationsContract {
 
     @Override
     protected Logits logits(HostMatrix matrix) {
+        return backend.thread().call(() -> place(matrix));
+    }
+
+    private Logits place(HostMatrix matrix) {
         DeviceMatrix made = results.take(matrix.rows(), matrix.columns(), matrix.shortlist());
         int columns = matrix.columns();
         for (int row = 0; row < matrix.rows(); row++) {

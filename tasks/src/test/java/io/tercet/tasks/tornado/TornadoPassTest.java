@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Passes on the device against the reference, for every architecture and format. */
+@Tag("device")
 class TornadoPassTest {
     private static final Path LOGITS =
             Path.of(System.getProperty("tercet.root", "."), "..", "shared", "reference", "logits");

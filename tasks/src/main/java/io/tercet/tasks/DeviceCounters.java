@@ -1,7 +1,7 @@
-package io.tercet.tasks.tornado;
+package io.tercet.tasks;
 
 /**
- * What a device has been made to do since its backend opened.
+ * What a backend has made its device do since it was opened.
  *
  * @param compiledTasks tasks whose kernel was compiled
  * @param compileSeconds first executions of graphs: compiling, and moving their weights
@@ -16,11 +16,11 @@ public record DeviceCounters(
         long bytesFromDevice,
         long decisionReads) {
 
-    /** What happened after an earlier reading. */
+    /** What happened after an earlier reading; of compiling, all that ever did. */
     public DeviceCounters since(DeviceCounters earlier) {
         return new DeviceCounters(
-                compiledTasks - earlier.compiledTasks,
-                compileSeconds - earlier.compileSeconds,
+                compiledTasks,
+                compileSeconds,
                 launches - earlier.launches,
                 bytesToDevice - earlier.bytesToDevice,
                 bytesFromDevice - earlier.bytesFromDevice,

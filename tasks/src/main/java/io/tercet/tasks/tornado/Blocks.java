@@ -6,7 +6,7 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 /**
  * Elements of weights in GGUF's formats, as kernels read them in place. A row starts at a float of
  * the one array or at a byte of the other; the format is frozen into the kernel, so that one branch
- * is left of these methods. They are two because TornadoVM inlines no method of 600 nodes.
+ * is left of each method; none may have 600 nodes, which TornadoVM does not inline.
  *
  * <p>Neighbouring elements lie in neighbouring bytes (at most two work items share one), and a
  * block's scales are the same for all items of a block: reads of a work group are coalesced.
@@ -20,39 +20,74 @@ final class Blocks {
     static final int Q4_K = 12;
     static final int Q6_K = 14;
 
+    /** Elements that share a scale; every block of a format is a whole number of runs. */
+    static final int RUN = 16;
+
+    /** Elements of a block, or of the sub-blocks of formats with larger ones. */
+    static final int BLOCK = 2 * RUN;
+
     private Blocks() {}
 
     /**
-     * Element {@code column} of a row.
+     * An element before it is scaled and shifted: {@code scale * quant + minimum} is its value.
      *
-     * @param row where it starts, in floats or in pairs of bytes
+     * @param row where the row starts, in floats or in pairs of bytes
      */
-    static float value(FloatArray floats, ByteArray bytes, int format, int row, int column) {
+    static float quant(FloatArray floats, ByteArray bytes, int format, int row, int column) {
         if (format == F32) {
             return floats.get(row + column);
         }
         if (format == F16) {
             return half(bytes, row + column);
         }
-        int pairs = format == Q8_0 ? 17 : format == Q4_0 ? 9 : 10;
-        int block = row + column / 32 * pairs;
-        int i = column % 32;
-        float scale = half(bytes, block);
+        int i = column % BLOCK;
         if (format == Q8_0) {
-            return scale * bytes.get(2 * block + 2 + i);
+            return bytes.get(2 * (row + column / BLOCK * 17) + 2 + i);
         }
         if (format == Q4_0) {
-            return scale * (nibble(bytes, 2 * block + 2, i) - 8);
+            return nibble(bytes, 2 * (row + column / BLOCK * 9) + 2, i) - 8;
         }
-        return scale * nibble(bytes, 2 * block + 4, i) + half(bytes, block + 1);
+        if (format == Q4_1) {
+            return nibble(bytes, 2 * (row + column / BLOCK * 10) + 4, i);
+        }
+        if (format == Q4_K) {
+            return q4k(bytes, 2 * (row + column / 256 * 72), column % 256);
+        }
+        return q6k(bytes, 2 * (row + column / 256 * 105), column % 256);
     }
 
-    /** The same for the formats with super-blocks of 256. */
-    static float superValue(ByteArray bytes, int format, int row, int column) {
-        if (format == Q4_K) {
-            return q4k(bytes, row + column / 256 * 72, column % 256);
+    /** What the elements of a run from {@code column} on are multiplied by. */
+    static float scale(ByteArray bytes, int format, int row, int column) {
+        if (format <= F16) {
+            return 1;
         }
-        return q6k(bytes, row + column / 256 * 105, column % 256);
+        if (format == Q8_0) {
+            return half(bytes, row + column / BLOCK * 17);
+        }
+        if (format == Q4_0) {
+            return half(bytes, row + column / BLOCK * 9);
+        }
+        if (format == Q4_1) {
+            return half(bytes, row + column / BLOCK * 10);
+        }
+        if (format == Q4_K) {
+            int block = row + column / 256 * 72;
+            return half(bytes, block) * q4kScale(bytes, 2 * block + 4, column % 256 / BLOCK);
+        }
+        int block = row + column / 256 * 105;
+        return half(bytes, block + 104) * bytes.get(2 * block + 192 + column % 256 / RUN);
+    }
+
+    /** What is added to the elements of a run from {@code column} on. */
+    static float minimum(ByteArray bytes, int format, int row, int column) {
+        if (format == Q4_1) {
+            return half(bytes, row + column / BLOCK * 10 + 1);
+        }
+        if (format == Q4_K) {
+            int block = row + column / 256 * 72;
+            return -half(bytes, block + 1) * q4kMinimum(bytes, 2 * block + 4, column % 256 / BLOCK);
+        }
+        return 0;
     }
 
     /**
@@ -71,43 +106,42 @@ final class Blocks {
 
     /** Low nibbles are elements 0 to 15, high ones 16 to 31. */
     private static int nibble(ByteArray bytes, int at, int i) {
-        return (bytes.get(at + i % 16) >> (i / 16 * 4)) & 15;
+        return (bytes.get(at + i % RUN) >> (i / RUN * 4)) & 15;
     }
 
     /**
      * Two half-precision factors, 8 pairs of 6-bit scales and minima in 12 bytes, 256 nibbles: of
      * every 32 bytes the low nibbles are one sub-block, the high ones the next.
      */
-    private static float q4k(ByteArray bytes, int block, int i) {
-        int sub = i / 32;
-        int packed = 2 * block + 4;
-        int scale;
-        int minimum;
-        if (sub < 4) {
-            scale = bytes.get(packed + sub) & 63;
-            minimum = bytes.get(packed + sub + 4) & 63;
-        } else {
-            int both = bytes.get(packed + sub + 4) & 0xFF;
-            scale = (both & 15) | ((bytes.get(packed + sub - 4) & 0xC0) >> 2);
-            minimum = (both >> 4) | ((bytes.get(packed + sub) & 0xC0) >> 2);
-        }
-        int quants = bytes.get(2 * block + 16 + sub / 2 * 32 + i % 32);
-        int quant = (quants >> (sub % 2 * 4)) & 15;
-        return half(bytes, block) * scale * quant - half(bytes, block + 1) * minimum;
+    private static int q4k(ByteArray bytes, int block, int i) {
+        int sub = i / BLOCK;
+        return (bytes.get(block + 16 + sub / 2 * BLOCK + i % BLOCK) >> (sub % 2 * 4)) & 15;
+    }
+
+    /** The first four lie in bytes of their own, the others' high bits above those. */
+    private static int q4kScale(ByteArray bytes, int packed, int sub) {
+        return sub < 4
+                ? bytes.get(packed + sub) & 63
+                : (bytes.get(packed + sub + 4) & 15) | ((bytes.get(packed + sub - 4) & 0xC0) >> 2);
+    }
+
+    private static int q4kMinimum(ByteArray bytes, int packed, int sub) {
+        return sub < 4
+                ? bytes.get(packed + sub + 4) & 63
+                : ((bytes.get(packed + sub + 4) & 0xF0) >> 4)
+                        | ((bytes.get(packed + sub) & 0xC0) >> 2);
     }
 
     /**
      * 128 bytes of low nibbles, 64 of high bit pairs, 16 signed scales, a factor; 256 values around
-     * 32 in two halves of four runs of 32.
+     * 32 in two halves of four sub-blocks of 32.
      */
-    private static float q6k(ByteArray bytes, int block, int i) {
+    private static int q6k(ByteArray bytes, int block, int i) {
         int half = i / 128;
-        int run = i % 128 / 32;
-        int at = i % 32;
-        int low = bytes.get(2 * block + half * 64 + run % 2 * 32 + at);
-        int high = bytes.get(2 * block + 128 + half * 32 + at);
-        int quant = ((low >> (run / 2 * 4)) & 15) | (((high >> (run * 2)) & 3) << 4);
-        int scale = bytes.get(2 * block + 192 + half * 8 + run * 2 + at / 16);
-        return half(bytes, block + 104) * scale * (quant - 32);
+        int sub = i % 128 / BLOCK;
+        int at = i % BLOCK;
+        int low = bytes.get(block + half * 64 + sub % 2 * BLOCK + at);
+        int high = bytes.get(block + 128 + half * BLOCK + at);
+        return (((low >> (sub / 2 * 4)) & 15) | (((high >> (sub * 2)) & 3) << 4)) - 32;
     }
 }

@@ -6,6 +6,7 @@ import uk.ac.manchester.tornado.api.TornadoBackend;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
 
@@ -16,13 +17,17 @@ import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
  */
 public record Device(int number, TornadoVMBackendType type, TornadoDevice handle) {
 
-    /** Items of a work group: small on the simulator, whose barriers cost microseconds each. */
-    private static final int SIMULATOR_GROUP = 2;
+    /** Small groups, since the simulator's barriers cost microseconds each. */
+    private static final WorkSizes SIMULATOR = new WorkSizes(2, 1, false, 2);
 
-    /** One vector of AVX-512, and half a warp. */
-    private static final int CPU_GROUP = 16;
+    /** A core works on a row alone, without barriers. */
+    private static final WorkSizes CPU = new WorkSizes(1, 1, false, 64);
 
-    private static final int GPU_GROUP = 32;
+    /** A warp works on a row together; half a warp reads the bytes of a block of nibbles. */
+    private static final WorkSizes GPU = new WorkSizes(WorkSizes.WARP, Blocks.RUN, false, 64);
+
+    /** The same with warp intrinsics; on OpenCL they silently do nothing. */
+    private static final WorkSizes NVIDIA = new WorkSizes(WorkSizes.WARP, Blocks.RUN, true, 64);
 
     /**
      * Every device there is, the default one first.
@@ -79,15 +84,15 @@ public record Device(int number, TornadoVMBackendType type, TornadoDevice handle
         return handle.getDescription().strip();
     }
 
-    private boolean pocl() {
-        return handle.getPlatformName().contains("Portable Computing Language");
-    }
-
-    int group() {
+    WorkSizes workSizes() {
         if (simulated()) {
-            return SIMULATOR_GROUP;
+            return SIMULATOR;
         }
-        return pocl() ? CPU_GROUP : GPU_GROUP;
+        return switch (type) {
+            case PTX, CUDA -> NVIDIA;
+            case OPENCL, METAL, SPIRV, JAVA, VIRTUAL ->
+                    handle.getDeviceType() == TornadoDeviceType.CPU ? CPU : GPU;
+        };
     }
 
     /**

@@ -18,29 +18,30 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  */
 final class Graph {
     private final String name;
-    private final int group;
+    private final WorkSizes sizes;
     private final TaskGraph tasks;
     private final List<Launch> launches = new ArrayList<>();
     private long firstBytes;
     private long everyBytes;
     private boolean compiled;
 
-    /** Groups of a task: a fixed number, or so many items for each row. */
-    private record Launch(String name, WorkerGrid1D grid, int groups, int itemsPerRow) {}
+    /** A task's grid: a fixed number of items, or so many for each row; and items of a group. */
+    private record Launch(String name, WorkerGrid1D grid, int items, int itemsPerRow, int group) {
+        /** In whole groups, at least one. */
+        void resize(int wanted) {
+            long groups = Math.max(1, Math.ceilDiv(wanted, group));
+            grid.setGlobalWork(groups * group, 1, 1);
+        }
+    }
 
-    /** A graph whose work groups have so many items. */
-    Graph(String name, int group) {
+    Graph(String name, WorkSizes sizes) {
         this.name = name;
-        this.group = group;
+        this.sizes = sizes;
         this.tasks = new TaskGraph(name);
     }
 
     String name() {
         return name;
-    }
-
-    int group() {
-        return group;
     }
 
     TaskGraph tasks() {
@@ -71,23 +72,28 @@ final class Graph {
 
     /** A task of a fixed number of groups. */
     String groups(String task, int groups) {
-        return launch(task, groups, 0);
+        return launch(task, Math.multiplyExact(groups, sizes.group()), 0, sizes.group());
+    }
+
+    /** A task of a fixed number of items. */
+    String items(String task, int items) {
+        return launch(task, items, 0, sizes.alone());
     }
 
     /** A task of so many groups for each row. */
     String perRow(String task, int groupsPerRow) {
-        return launch(task, 0, groupsPerRow * group);
+        return launch(task, 0, groupsPerRow * sizes.group(), sizes.group());
     }
 
     /** A task of one item for each element of each row. */
     String perElement(String task, int elementsPerRow) {
-        return launch(task, 0, elementsPerRow);
+        return launch(task, 0, elementsPerRow, sizes.alone());
     }
 
-    private String launch(String task, int groups, int itemsPerRow) {
+    private String launch(String task, int items, int itemsPerRow, int group) {
         WorkerGrid1D grid = new WorkerGrid1D(group);
         grid.setLocalWork(group, 1, 1);
-        launches.add(new Launch(task, grid, groups, itemsPerRow));
+        launches.add(new Launch(task, grid, items, itemsPerRow, group));
         return task;
     }
 
@@ -95,17 +101,15 @@ final class Graph {
     void rows(int rows) {
         int bucket = rows <= 1 ? 1 : Integer.highestOneBit(rows - 1) << 1;
         for (Launch launch : launches) {
-            int items = Math.multiplyExact(bucket, launch.itemsPerRow);
-            int groups = launch.itemsPerRow == 0 ? launch.groups : Math.ceilDiv(items, group);
-            launch.grid.setGlobalWork((long) Math.max(1, groups) * group, 1, 1);
+            launch.resize(launch.items + Math.multiplyExact(bucket, launch.itemsPerRow));
         }
     }
 
-    /** Sets the groups of one task. */
-    void resize(String task, int groups) {
+    /** Sets the items of one task. */
+    void resize(String task, int items) {
         for (Launch launch : launches) {
             if (launch.name.equals(task)) {
-                launch.grid.setGlobalWork((long) groups * group, 1, 1);
+                launch.resize(items);
             }
         }
     }

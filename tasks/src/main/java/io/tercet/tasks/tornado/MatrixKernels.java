@@ -27,10 +27,11 @@ final class MatrixKernels {
     /**
      * One output column of every row: {@code output[row] = weights[column] . input[row]}.
      *
-     * <p>A work group per output column: its items read the weights' row side by side (coalesced)
-     * and again from the cache for every further row of the pass. Each item sums its share of every
-     * row, elements {@code item, item + group, ...}; after one barrier item r adds up the shares of
-     * row r, in order. So a row's sum does not depend on which other rows there are.
+     * <p>A work group per output column. Its items read the weights' row side by side: {@code
+     * lanes} items share a block, the next lanes take the next block. Each element is decoded once
+     * and multiplied with every row of the pass. An item sums its share of a row block by block;
+     * after one barrier item r adds up the shares of row r, in order, or a warp does by its
+     * intrinsic. So a row's sum does not depend on which other rows there are.
      *
      * @param layer [1], which layer's matrix of the stack
      * @param placement [layers], the row where a layer's matrix starts in this stack, or -1 when it
@@ -52,32 +53,75 @@ final class MatrixKernels {
             int rowUnits, // floats or pairs of bytes of a weights' row
             int outputs,
             int target,
+            int lanes,
+            int warp,
             int group) {
         float[] shares = context.allocateFloatLocalArray(PassLayout.MAX_ROWS * group);
+        float[] weights = new float[Blocks.BLOCK];
         int item = context.localIdx;
+        int lane = item % lanes;
         int column = context.groupIdx;
         int matrixRow = matrixRow(pass, layer, placement, output, target, column);
         int rows = matrixRow < 0 ? 0 : pass.get(PassLayout.ROWS);
-        int weights = matrixRow * rowUnits;
+        int start = matrixRow * rowUnits;
+        int end = rows > 0 ? columns : 0;
         for (int row = 0; row < rows; row++) {
-            float share = 0;
-            for (int i = item; i < columns; i += group) {
-                float weight =
-                        format < Blocks.Q4_K
-                                ? Blocks.value(floats, bytes, format, weights, i)
-                                : Blocks.superValue(bytes, format, weights, i);
-                share += weight * input.get(row * columns + i);
-            }
-            shares[row * group + item] = share;
+            shares[row * group + item] = 0;
         }
-        context.localBarrier();
-        for (int row = item; row < rows; row += group) {
-            float sum = 0;
-            for (int i = 0; i < group; i++) {
-                sum += shares[row * group + i];
+        for (int low = item / lanes * Blocks.BLOCK;
+                low < end;
+                low += group / lanes * Blocks.BLOCK) {
+            int high = low + Blocks.RUN;
+            float lowScale = Blocks.scale(bytes, format, start, low);
+            float lowMinimum = Blocks.minimum(bytes, format, start, low);
+            float highScale = Blocks.scale(bytes, format, start, high);
+            float highMinimum = Blocks.minimum(bytes, format, start, high);
+            for (int i = lane; i < Blocks.RUN; i += lanes) {
+                int one = inside(low + i, columns);
+                int other = inside(high + i, columns);
+                float first =
+                        lowScale * Blocks.quant(floats, bytes, format, start, one) + lowMinimum;
+                float second =
+                        highScale * Blocks.quant(floats, bytes, format, start, other) + highMinimum;
+                weights[i] = one == low + i ? first : 0;
+                weights[Blocks.RUN + i] = other == high + i ? second : 0;
             }
-            store(pass, output, target, row, outputs, column, sum);
+            for (int row = 0; row < rows; row++) {
+                int at = row * columns;
+                float first = 0;
+                float second = 0;
+                for (int i = lane; i < Blocks.RUN; i += lanes) {
+                    first += weights[i] * input.get(at + inside(low + i, columns));
+                    second += weights[Blocks.RUN + i] * input.get(at + inside(high + i, columns));
+                }
+                shares[row * group + item] += first + second;
+            }
         }
+        if (warp == 1) {
+            for (int row = 0; row < rows; row++) {
+                float sum = context.simdSum(shares[row * group + item]);
+                if (item == 0) {
+                    store(pass, output, target, row, outputs, column, sum);
+                }
+            }
+        } else {
+            context.localBarrier();
+            for (int row = item; row < rows; row += group) {
+                float sum = 0;
+                for (int i = 0; i < group; i++) {
+                    sum += shares[row * group + i];
+                }
+                store(pass, output, target, row, outputs, column, sum);
+            }
+        }
+    }
+
+    /** The column, or the last one for those behind it, which count nothing. */
+    private static int inside(int column, int columns) {
+        if (columns % Blocks.BLOCK == 0) {
+            return column;
+        }
+        return column < columns ? column : columns - 1;
     }
 
     /** The weights' row of an output column, or -1 for none. */
@@ -139,11 +183,11 @@ final class MatrixKernels {
             if (row >= pass.get(PassLayout.ENTERING)) {
                 int weights = pass.get(PassLayout.TOKEN + row) * rowUnits;
                 for (int i = context.localIdx; i < columns; i += group) {
-                    float value =
-                            format < Blocks.Q4_K
-                                    ? Blocks.value(floats, bytes, format, weights, i)
-                                    : Blocks.superValue(bytes, format, weights, i);
-                    streams.set(slot * columns + i, value);
+                    int run = i / Blocks.RUN * Blocks.RUN;
+                    float scale = Blocks.scale(bytes, format, weights, run);
+                    float minimum = Blocks.minimum(bytes, format, weights, run);
+                    float quant = Blocks.quant(floats, bytes, format, weights, i);
+                    streams.set(slot * columns + i, scale * quant + minimum);
                 }
             }
         }

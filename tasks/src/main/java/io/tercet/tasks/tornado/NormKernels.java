@@ -34,6 +34,7 @@ final class NormKernels {
             int perRow,
             int columns,
             float epsilon,
+            int warp,
             int group) {
         float[] shares = context.allocateFloatLocalArray(group);
         int item = context.localIdx;
@@ -48,13 +49,17 @@ final class NormKernels {
                 share += value * value;
             }
         }
-        shares[item] = share;
-        context.localBarrier();
-        if (active) {
-            float sum = 0;
-            for (int i = 0; i < context.localGroupSizeX; i++) {
+        float sum = 0;
+        if (warp == 1) {
+            sum = context.simdSum(share);
+        } else {
+            shares[item] = share;
+            context.localBarrier();
+            for (int i = 0; i < group; i++) {
                 sum += shares[i];
             }
+        }
+        if (active) {
             float scale = 1 / TornadoMath.sqrt(sum / columns + epsilon);
             int norm = layer.get(0) * columns;
             for (int i = item; i < columns; i += group) {

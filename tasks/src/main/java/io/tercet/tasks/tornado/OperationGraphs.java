@@ -75,7 +75,7 @@ final class OperationGraphs {
     }
 
     private void add(Kind kind, Kernel kernel, int choice) {
-        Graph graph = new Graph("operation" + kind.name(), results.group());
+        Graph graph = new Graph("operation" + kind.name(), results.sizes());
         graph.every(table, numbers);
         graph.tasks().consumeFromDevice(results.floats());
         IntArray whole = kind == Kind.ADJUST ? entries : ints;
@@ -86,7 +86,7 @@ final class OperationGraphs {
         }
         String task =
                 switch (kind) {
-                    case ADJUST -> graph.groups("run", Math.ceilDiv(MAX_ENTRIES, results.group()));
+                    case ADJUST -> graph.items("run", MAX_ENTRIES);
                     case PICK -> graph.perElement("run", 1);
                     default -> graph.perRow("run", 1);
                 };
@@ -101,7 +101,7 @@ final class OperationGraphs {
                         whole,
                         floats,
                         choice,
-                        results.group());
+                        results.sizes().group());
         graphs.put(kind, graph);
         results.plan().add(graph);
     }

@@ -20,14 +20,14 @@ final class Results {
     private final DevicePlan plan;
     private final Ring ring;
     private final Ring.Owner operations;
-    private final int group;
+    private final WorkSizes sizes;
     private final Map<Integer, Placing> placings = new HashMap<>(); // by room
 
     /** Room for a few sessions of models like the first one. */
-    Results(Device device, DeviceThread thread, int vocabularySize) {
+    Results(Device device, WorkSizes sizes, DeviceThread thread, int vocabularySize) {
         this.thread = thread;
-        this.group = device.group();
-        this.ring = new Ring(size(vocabularySize), group);
+        this.sizes = sizes;
+        this.ring = new Ring(size(vocabularySize), sizes);
         this.plan = new DevicePlan(device, ring.graph());
         this.operations = ring.new Owner();
     }
@@ -46,8 +46,8 @@ final class Results {
         return ring;
     }
 
-    int group() {
-        return group;
+    WorkSizes sizes() {
+        return sizes;
     }
 
     FloatArray floats() {
@@ -103,7 +103,7 @@ final class Results {
     private Placing placing(int room) {
         IntArray numbers = new IntArray(room);
         IntArray target = new IntArray(2);
-        Graph graph = new Graph("place" + room, group);
+        Graph graph = new Graph("place" + room, sizes);
         graph.every(numbers, target);
         graph.tasks()
                 .consumeFromDevice(ring.floats())

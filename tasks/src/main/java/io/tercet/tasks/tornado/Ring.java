@@ -23,14 +23,14 @@ final class Ring {
     private final TreeMap<Integer, Integer> free = new TreeMap<>(); // size by start
 
     /** An array of so many floats. */
-    Ring(int size, int group) {
+    Ring(int size, WorkSizes sizes) {
         floats = new FloatArray(size);
         free.put(1, size - 1); // element 0 is the graph's own
         IntArray seed = new IntArray(1);
-        graph = new Graph("ring", group);
+        graph = new Graph("ring", sizes);
         graph.every(seed);
         graph.tasks()
-                .task(graph.groups("touch", 1), Ring::touch, new KernelContext(), seed, floats, 0)
+                .task(graph.items("touch", 1), Ring::touch, new KernelContext(), seed, floats, 0)
                 .persistOnDevice(floats);
     }
 

@@ -32,6 +32,6 @@ public final class SimulatorProvider implements BackendProvider {
 
     @Override
     public Backend open(int device) {
-        return new TornadoBackend(TornadoProvider.devices(true).get(device));
+        return TornadoProvider.open(TornadoProvider.devices(true).get(device));
     }
 }

@@ -20,6 +20,7 @@ public final class TornadoBackend implements Backend {
     private static final DeviceCounters NOTHING = new DeviceCounters(0, 0, 0, 0, 0, 0);
 
     private final Device device;
+    private final WorkSizes sizes;
     private final DeviceThread thread = new DeviceThread();
     private final Map<DecoderModel, Loaded> models = new HashMap<>();
     private final LogitsOperations operations =
@@ -29,8 +30,9 @@ public final class TornadoBackend implements Backend {
     /** A model and how often it is loaded: its weights are on the device once. */
     private record Loaded(TornadoModel model, int times) {}
 
-    TornadoBackend(Device device) {
+    TornadoBackend(Device device, WorkSizes sizes) {
         this.device = device;
+        this.sizes = sizes;
     }
 
     @Override
@@ -65,7 +67,7 @@ public final class TornadoBackend implements Backend {
     /** Made with the first session, when it is known how wide logits are. */
     Results results(DecoderConfig config) {
         if (results == null) {
-            results = new Results(device, thread, config.vocabularySize());
+            results = new Results(device, sizes, thread, config.vocabularySize());
         }
         return results;
     }

@@ -73,7 +73,9 @@ final class TornadoModel implements LoadedModel {
         int count = Math.clamp(CACHE_BYTES / (slots * slotBytes), 1, MOST_PLACES);
         ModelGraphs graphs =
                 new ModelGraphs(
-                        results.plan(), results.floats(), results.group(), model, count, slots);
+                        results.plan(),
+                        new ModelArrays(config(), results.sizes(), results.floats(), count, slots),
+                        model);
         copies.add(graphs);
         for (int i = 0; i < count; i++) {
             places.add(new Place(graphs, i * slots, slots));

@@ -35,7 +35,11 @@ public final class TornadoProvider implements BackendProvider {
 
     @Override
     public Backend open(int device) {
-        return new TornadoBackend(devices(false).get(device));
+        return open(devices(false).get(device));
+    }
+
+    static Backend open(Device device) {
+        return new TornadoBackend(device, device.workSizes());
     }
 
     /** The devices that are simulated, or those that are not; none where TornadoVM is broken. */

@@ -2,19 +2,16 @@ package io.tercet.tasks.tornado;
 
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.BackendContract;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 
 @Tag("device")
 class TornadoBackendTest extends BackendContract {
-    private @Nullable TornadoBackend backend;
+    private final Lane lane = new Lane();
 
     @Override
     protected Backend open() {
-        backend = Lane.open();
-        return backend;
+        return lane.backend();
     }
 
     @Override
@@ -22,8 +19,8 @@ class TornadoBackendTest extends BackendContract {
         return 1e-5;
     }
 
-    @AfterAll
+    @AfterEach
     void theDeviceDidIt() {
-        Lane.assertUsed(Objects.requireNonNull(backend));
+        lane.assertUsed();
     }
 }

@@ -7,6 +7,7 @@ import io.tercet.tasks.LogitsOperationsContract;
 import io.tercet.tasks.TinyModels;
 import io.tercet.tasks.host.HostMatrix;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import uk.ac.manchester.tornado.api.KernelContext;
@@ -18,7 +19,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 class TornadoOperationsTest extends LogitsOperationsContract {
     private static final int MOST = 3 * 4098;
 
-    private final TornadoBackend backend = Lane.open();
+    private final Lane lane = new Lane();
+    private final TornadoBackend backend = lane.backend();
     private final Results results =
             backend.thread()
                     .call(() -> backend.results(TinyModels.of("llama", TensorType.F32).config()));
@@ -27,7 +29,7 @@ class TornadoOperationsTest extends LogitsOperationsContract {
     private final Graph upload = backend.thread().call(this::upload);
 
     private Graph upload() {
-        Graph graph = new Graph("upload", results.group());
+        Graph graph = new Graph("upload", results.sizes());
         graph.every(values, place);
         graph.tasks()
                 .consumeFromDevice(results.floats())
@@ -79,9 +81,13 @@ class TornadoOperationsTest extends LogitsOperationsContract {
         return 5e-5; // an item of the simulator adds up 2,049 floats
     }
 
-    @AfterAll
+    @AfterEach
     void theDeviceDidIt() {
-        Lane.assertUsed(backend);
-        backend.close();
+        lane.assertUsed();
+    }
+
+    @AfterAll
+    void close() {
+        lane.close();
     }
 }

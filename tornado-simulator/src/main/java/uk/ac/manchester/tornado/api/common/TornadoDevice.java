@@ -1,5 +1,7 @@
 package uk.ac.manchester.tornado.api.common;
 
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
+
 /** What kernels run on. */
 public interface TornadoDevice {
     /** The driver's name for it. */
@@ -10,6 +12,8 @@ public interface TornadoDevice {
 
     /** Who provides it. */
     String getPlatformName();
+
+    TornadoDeviceType getDeviceType();
 
     /** Bytes. */
     long getMaxGlobalMemory();

@@ -4,6 +4,7 @@ import java.util.List;
 import uk.ac.manchester.tornado.api.TornadoBackend;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
 import uk.ac.manchester.tornado.api.common.TornadoDevice;
+import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
 /** The one backend of the simulator, and its one device. */
@@ -24,6 +25,11 @@ final class SimulatedDevice implements TornadoDevice, TornadoBackend, TornadoRun
     @Override
     public String getPlatformName() {
         return "Tercet";
+    }
+
+    @Override
+    public TornadoDeviceType getDeviceType() {
+        return TornadoDeviceType.CPU;
     }
 
     @Override

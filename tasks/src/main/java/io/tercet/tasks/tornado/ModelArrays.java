@@ -1,0 +1,66 @@
+package io.tercet.tasks.tornado;
+
+import io.tercet.models.decoder.DecoderConfig;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** What the graphs of a model hand each other, with a cache for several sessions. */
+final class ModelArrays {
+    private static final int MOST = PassLayout.MAX_ROWS;
+
+    final DecoderConfig config;
+    final WorkSizes sizes;
+    final KernelContext context = new KernelContext();
+
+    /** Slots of all sessions, and of one. */
+    final int slots;
+
+    final int positions;
+
+    /** What a pass is about: {@link PassLayout}. */
+    final IntArray pass = new IntArray(PassLayout.SIZE);
+
+    /** Results of all sessions: {@link Ring}. */
+    final FloatArray ring;
+
+    final FloatArray streams; // [slots, embeddingLength]
+    final FloatArray keys; // [blockCount, slots, keyWidth]
+    final FloatArray values; // [blockCount, slots, valueWidth]
+    final IntArray parents; // [slots]
+    final FloatArray normed; // [MOST, embeddingLength]
+
+    ModelArrays(
+            DecoderConfig config,
+            WorkSizes sizes,
+            FloatArray ring,
+            int sessions,
+            int sessionSlots) {
+        this.config = config;
+        this.sizes = sizes;
+        this.ring = ring;
+        this.slots = Math.multiplyExact(sessions, sessionSlots);
+        this.positions = sessionSlots;
+        this.streams = floats(1, slots, config.embeddingLength());
+        this.keys = floats(config.blockCount(), slots, config.keyWidth());
+        this.values = floats(config.blockCount(), slots, config.valueWidth());
+        this.parents = new IntArray(slots);
+        this.normed = rows(config.embeddingLength());
+    }
+
+    /** [MOST, width] */
+    static FloatArray rows(int width) {
+        return floats(1, MOST, width);
+    }
+
+    /** [a, b, c] */
+    static FloatArray floats(int a, int b, int c) {
+        long size = (long) a * b * c;
+        if (size > Integer.MAX_VALUE - 64L) {
+            throw new IllegalArgumentException(
+                    "the context is too long for a device: a cache of %d x %d x %d elements"
+                            .formatted(a, b, c));
+        }
+        return new FloatArray((int) size);
+    }
+}

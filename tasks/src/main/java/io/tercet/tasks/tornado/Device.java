@@ -2,6 +2,7 @@ package io.tercet.tasks.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import uk.ac.manchester.tornado.api.TornadoBackend;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
 import uk.ac.manchester.tornado.api.TornadoRuntime;
@@ -48,11 +49,23 @@ public record Device(int number, TornadoVMBackendType type, TornadoDevice handle
         return devices;
     }
 
+    /** The stand-in for TornadoVM, where it is not hidden. */
+    static Optional<Device> simulator() {
+        try {
+            return all().stream().filter(Device::simulated).findFirst();
+        } catch (IllegalStateException e) {
+            return Optional.empty();
+        }
+    }
+
     private static TornadoRuntime runtime() {
         try {
             return TornadoRuntimeProvider.getTornadoRuntime();
         } catch (LinkageError | RuntimeException e) {
-            throw new IllegalStateException("TornadoVM does not start: " + e, e);
+            throw new IllegalStateException(
+                    "TornadoVM does not start on this machine: "
+                            + e.toString().lines().findFirst().orElse(""),
+                    e);
         }
     }
 
@@ -60,6 +73,7 @@ public record Device(int number, TornadoVMBackendType type, TornadoDevice handle
     private static void settings() {
         setIfAbsent("tornado.recover.bailout", "False"); // else failing kernels run as wrong Java
         setIfAbsent("tornado.tvm.maxbytecodesize", "65536"); // for graphs of many tasks
+        setIfAbsent("tornado.device.memory", "1024GB"); // no limit but the device's: see room
     }
 
     private static void setIfAbsent(String key, String value) {
@@ -82,6 +96,26 @@ public record Device(int number, TornadoVMBackendType type, TornadoDevice handle
 
     private String name() {
         return handle.getDescription().strip();
+    }
+
+    /**
+     * Checks that arrays fit before they are moved.
+     *
+     * @throws IllegalStateException saying what does not fit
+     */
+    void checkRoom(long bytes, long largest) {
+        if (bytes > handle.getMaxGlobalMemory() || largest > handle.getMaxAllocMemory()) {
+            throw new IllegalStateException(
+                    ("%s has no room for the model: it needs %.1f GB, the largest array %.1f GB,"
+                         + " and the device has %.1f GB for arrays of at most %.1f GB; try a"
+                         + " shorter --context or a smaller model")
+                            .formatted(
+                                    name(),
+                                    bytes / 1e9,
+                                    largest / 1e9,
+                                    handle.getMaxGlobalMemory() / 1e9,
+                                    handle.getMaxAllocMemory() / 1e9));
+        }
     }
 
     WorkSizes workSizes() {

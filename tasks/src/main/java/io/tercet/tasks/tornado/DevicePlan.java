@@ -47,6 +47,17 @@ final class DevicePlan {
         plan = null;
     }
 
+    /** Checks that the device has room for what these graphs and the others hold. */
+    void checkRoom(Collection<Graph> graphs) {
+        long held = 0;
+        for (Entry entry : entries) {
+            held += graphs.contains(entry.graph) ? 0 : entry.graph.firstBytes();
+        }
+        long more = graphs.stream().mapToLong(Graph::firstBytes).sum();
+        long largest = graphs.stream().mapToLong(Graph::largestBytes).max().orElse(0);
+        device.checkRoom(held + more, largest);
+    }
+
     /** Frees what the graphs hold. */
     void remove(Collection<Graph> graphs) {
         List<Entry> gone = entries.stream().filter(e -> graphs.contains(e.graph)).toList();

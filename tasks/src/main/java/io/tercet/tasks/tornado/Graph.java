@@ -23,6 +23,7 @@ final class Graph {
     private final List<Launch> launches = new ArrayList<>();
     private long firstBytes;
     private long everyBytes;
+    private long largestBytes;
     private boolean compiled;
 
     /** A task's grid: a fixed number of items, or so many for each row; and items of a group. */
@@ -51,6 +52,9 @@ final class Graph {
     /** Arrays that go to the device once. */
     Graph once(Object... arrays) {
         firstBytes += bytes(arrays);
+        for (Object array : arrays) {
+            largestBytes = Math.max(largestBytes, bytes(array));
+        }
         tasks.transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays);
         return this;
     }
@@ -121,6 +125,16 @@ final class Graph {
     ImmutableTaskGraph snapshot() {
         rows(1);
         return tasks.snapshot();
+    }
+
+    /** Bytes of what goes to the device once and stays. */
+    long firstBytes() {
+        return firstBytes;
+    }
+
+    /** Bytes of the largest of these arrays. */
+    long largestBytes() {
+        return largestBytes;
     }
 
     int taskCount() {

@@ -70,6 +70,7 @@ final class ModelGraphs {
 
     /** Runs what every pass needs once, over no rows: compiles it and moves its weights. */
     private void compile() {
+        plan.checkRoom(graphs);
         pass().set(PassLayout.ROWS, 0);
         pass().set(PassLayout.MOVES, 0);
         enter();

@@ -15,7 +15,7 @@ public final class SimulatorProvider implements BackendProvider {
 
     @Override
     public Optional<String> refusal() {
-        return TornadoProvider.devices(true).isEmpty()
+        return Device.simulator().isEmpty()
                 ? Optional.of("TornadoVM itself is in this JVM, and hides it")
                 : Optional.empty();
     }
@@ -27,11 +27,11 @@ public final class SimulatorProvider implements BackendProvider {
 
     @Override
     public List<String> devices() {
-        return TornadoProvider.devices(true).stream().map(Device::description).toList();
+        return Device.simulator().stream().map(Device::description).toList();
     }
 
     @Override
     public Backend open(int device) {
-        return TornadoProvider.open(TornadoProvider.devices(true).get(device));
+        return new TornadoBackend(Device.simulator().orElseThrow());
     }
 }

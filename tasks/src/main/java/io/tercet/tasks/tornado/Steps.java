@@ -8,15 +8,16 @@ class Steps {
     final ModelArrays arrays;
     final Graph graph;
 
-    /**
-     * @param index [1], which of the stacked weights are meant: a layer's number
-     */
     Steps(ModelArrays arrays, Graph graph) {
         this.arrays = arrays;
         this.graph = graph;
     }
 
-    /** The residual streams, normed. */
+    /**
+     * The residual streams, normed.
+     *
+     * @param index [1], which of the stacked weights are meant: a layer's number
+     */
     final void norm(String step, IntArray index, FloatArray weights) {
         graph.once(weights);
         graph.tasks()

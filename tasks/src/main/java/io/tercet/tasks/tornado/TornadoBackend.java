@@ -30,6 +30,11 @@ public final class TornadoBackend implements Backend {
     /** A model and how often it is loaded: its weights are on the device once. */
     private record Loaded(TornadoModel model, int times) {}
 
+    TornadoBackend(Device device) {
+        this(device, device.workSizes());
+    }
+
+    /** With the work cut otherwise than the device wants it. */
     TornadoBackend(Device device, WorkSizes sizes) {
         this.device = device;
         this.sizes = sizes;

@@ -15,12 +15,7 @@ public final class TornadoProvider implements BackendProvider {
 
     @Override
     public Optional<String> refusal() {
-        if (!devices(false).isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                "there is no TornadoVM SDK in this JVM: install one (docs/tornadovm.md) and point"
-                        + " TORNADOVM_HOME at it");
+        return Sdk.refusal();
     }
 
     @Override
@@ -30,24 +25,11 @@ public final class TornadoProvider implements BackendProvider {
 
     @Override
     public List<String> devices() {
-        return devices(false).stream().map(Device::description).toList();
+        return Sdk.devices().stream().map(Device::description).toList();
     }
 
     @Override
     public Backend open(int device) {
-        return open(devices(false).get(device));
-    }
-
-    static Backend open(Device device) {
-        return new TornadoBackend(device, device.workSizes());
-    }
-
-    /** The devices that are simulated, or those that are not; none where TornadoVM is broken. */
-    static List<Device> devices(boolean simulated) {
-        try {
-            return Device.all().stream().filter(device -> device.simulated() == simulated).toList();
-        } catch (IllegalStateException e) {
-            return List.of();
-        }
+        return new TornadoBackend(Sdk.devices().get(device));
     }
 }

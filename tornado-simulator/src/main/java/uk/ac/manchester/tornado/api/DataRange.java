@@ -41,7 +41,7 @@ public class DataRange {
                             .formatted(
                                     offset,
                                     offset + bytes / array.getElementSize(),
-                                    array.getSize()));
+                                    array.getNumBytesOfSegment() / array.getElementSize()));
         }
         return bytes;
     }

@@ -46,12 +46,13 @@ final class DeviceMemory {
     }
 
     private static TornadoNativeArray poisoned(TornadoNativeArray host) {
+        int size = Math.toIntExact(host.getNumBytesOfSegment() / host.getElementSize());
         return switch (host) {
-            case FloatArray floats -> filled(new FloatArray(floats.getSize()));
-            case ByteArray bytes -> filled(new ByteArray(bytes.getSize()));
-            case IntArray ints -> {
-                IntArray poison = new IntArray(ints.getSize());
-                for (int i = 0; i < poison.getSize(); i++) {
+            case FloatArray _ -> filled(new FloatArray(size));
+            case ByteArray _ -> filled(new ByteArray(size));
+            case IntArray _ -> {
+                IntArray poison = new IntArray(size);
+                for (int i = 0; i < size; i++) {
                     poison.set(i, INT_POISON);
                 }
                 yield poison;

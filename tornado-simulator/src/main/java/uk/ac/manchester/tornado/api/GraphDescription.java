@@ -11,7 +11,6 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * @param every arrays to the device before every execution
  * @param consumed arrays that the graph before hands on
  * @param persisted arrays that this graph hands on
- * @param out arrays to the host after every execution
  */
 record GraphDescription(
         String name,
@@ -19,8 +18,7 @@ record GraphDescription(
         List<TornadoNativeArray> first,
         List<TornadoNativeArray> every,
         List<TornadoNativeArray> consumed,
-        List<TornadoNativeArray> persisted,
-        List<TornadoNativeArray> out) {
+        List<TornadoNativeArray> persisted) {
 
     /**
      * One launch.
@@ -36,7 +34,6 @@ record GraphDescription(
         every = List.copyOf(every);
         consumed = List.copyOf(consumed);
         persisted = List.copyOf(persisted);
-        out = List.copyOf(out);
     }
 
     boolean shares(TornadoNativeArray array) {
@@ -44,7 +41,7 @@ record GraphDescription(
     }
 
     boolean declares(TornadoNativeArray array) {
-        return shares(array) || holds(first, array) || holds(every, array) || holds(out, array);
+        return shares(array) || holds(first, array) || holds(every, array);
     }
 
     private static boolean holds(List<TornadoNativeArray> arrays, TornadoNativeArray array) {

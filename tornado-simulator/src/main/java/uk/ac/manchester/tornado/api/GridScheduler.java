@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Grids by the name {@code graph.task}. */
 public class GridScheduler {
-    private final Map<String, WorkerGrid> grids = new LinkedHashMap<>();
+    private final Map<String, WorkerGrid1D> grids = new LinkedHashMap<>();
 
     public GridScheduler() {}
 
     public void addWorkerGrid(String taskName, WorkerGrid workerGrid) {
-        grids.put(taskName, workerGrid);
+        switch (workerGrid) {
+            case WorkerGrid1D grid -> grids.put(taskName, grid);
+        }
     }
 
-    @Nullable WorkerGrid find(String taskName) {
+    @Nullable WorkerGrid1D find(String taskName) {
         return grids.get(taskName);
     }
 

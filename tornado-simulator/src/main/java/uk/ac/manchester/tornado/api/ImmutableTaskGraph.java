@@ -41,9 +41,6 @@ public class ImmutableTaskGraph {
         for (GraphDescription.Task task : description.tasks()) {
             new Launch(task.name(), task.body(), onDevice(task), grid(grids, task)).run();
         }
-        for (TornadoNativeArray array : description.out()) {
-            memory.copyOut(array, 0, array.getNumBytesOfSegment());
-        }
     }
 
     private void consume() {
@@ -75,8 +72,8 @@ public class ImmutableTaskGraph {
         return arguments;
     }
 
-    private static WorkerGrid grid(GridScheduler grids, GraphDescription.Task task) {
-        WorkerGrid grid = grids.find(task.name());
+    private static WorkerGrid1D grid(GridScheduler grids, GraphDescription.Task task) {
+        WorkerGrid1D grid = grids.find(task.name());
         if (grid == null) {
             throw new TornadoRuntimeException(task.name() + " has no grid");
         }

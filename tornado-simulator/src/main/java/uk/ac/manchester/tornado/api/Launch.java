@@ -16,12 +16,12 @@ final class Launch {
     private final int size;
 
     /** Device arrays stand in place of the host's among the arguments. */
-    Launch(String name, Consumer<Object[]> body, Object[] arguments, WorkerGrid grid) {
+    Launch(String name, Consumer<Object[]> body, Object[] arguments, WorkerGrid1D grid) {
         this.name = name;
         this.body = body;
         this.arguments = arguments;
-        long global = grid.getGlobalWork()[0];
-        long local = grid.getLocalWork()[0];
+        long global = grid.items();
+        long local = grid.groupSize();
         if (local < 1 || global < 1 || global % local != 0) {
             throw new TornadoRuntimeException(
                     "%s: groups of %d do not divide %d items".formatted(name, local, global));

@@ -26,7 +26,6 @@ public class TaskGraph {
     private final List<TornadoNativeArray> every = new ArrayList<>();
     private final List<TornadoNativeArray> consumed = new ArrayList<>();
     private final List<TornadoNativeArray> persisted = new ArrayList<>();
-    private final List<TornadoNativeArray> out = new ArrayList<>();
 
     public TaskGraph(String name) {
         this.name = name;
@@ -35,15 +34,6 @@ public class TaskGraph {
     /** Moves arrays to the device when a {@link DataTransferMode} says. */
     public TaskGraph transferToDevice(int mode, Object... objects) {
         add(mode == DataTransferMode.FIRST_EXECUTION ? first : every, objects);
-        return this;
-    }
-
-    /** After every execution. */
-    public TaskGraph transferToHost(int mode, Object... objects) {
-        if (mode != DataTransferMode.EVERY_EXECUTION) {
-            throw new TornadoRuntimeException(name + ": results come after every execution");
-        }
-        add(out, objects);
         return this;
     }
 
@@ -61,7 +51,7 @@ public class TaskGraph {
 
     public ImmutableTaskGraph snapshot() {
         return new ImmutableTaskGraph(
-                new GraphDescription(name, tasks, first, every, consumed, persisted, out));
+                new GraphDescription(name, tasks, first, every, consumed, persisted));
     }
 
     private void add(List<TornadoNativeArray> arrays, Object... objects) {

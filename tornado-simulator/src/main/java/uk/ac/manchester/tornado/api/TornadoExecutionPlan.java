@@ -46,7 +46,7 @@ public class TornadoExecutionPlan implements AutoCloseable {
     /** There is one device only. */
     public TornadoExecutionPlan withDevice(TornadoDevice device) {
         if (!device.equals(TornadoRuntimeProvider.getTornadoRuntime().getBackend(0).getDevice(0))) {
-            throw new TornadoRuntimeException(device.getDeviceName() + " is not simulated");
+            throw new TornadoRuntimeException(device.getDescription() + " is not simulated");
         }
         return this;
     }

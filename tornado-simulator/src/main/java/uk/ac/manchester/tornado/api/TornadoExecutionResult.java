@@ -1,7 +1,6 @@
 package uk.ac.manchester.tornado.api;
 
 import java.util.List;
-import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /** What was just executed, to read arrays from. */
 public class TornadoExecutionResult {
@@ -9,14 +8,6 @@ public class TornadoExecutionResult {
 
     TornadoExecutionResult(List<ImmutableTaskGraph> graphs) {
         this.graphs = graphs;
-    }
-
-    /** Copies whole arrays to the host. */
-    public TornadoExecutionResult transferToHost(Object... objects) {
-        for (Object object : objects) {
-            transferToHost(new DataRange((TornadoNativeArray) object));
-        }
-        return this;
     }
 
     /** Copies a part of an array to the same place of the host's. */

@@ -1,29 +1,28 @@
 package uk.ac.manchester.tornado.api;
 
 /** A grid of one dimension. May be changed between executions. */
-public class WorkerGrid1D implements WorkerGrid {
-    private long[] global;
-    private long[] local = {0, 1, 1};
+public final class WorkerGrid1D implements WorkerGrid {
+    private long items;
+    private long groupSize;
 
     public WorkerGrid1D(int x) {
-        global = new long[] {x, 1, 1};
+        items = x;
     }
 
     public void setGlobalWork(long x, long y, long z) {
-        global = new long[] {x, y, z};
+        items = x * y * z;
     }
 
     public void setLocalWork(long x, long y, long z) {
-        local = new long[] {x, y, z};
+        groupSize = x * y * z;
     }
 
-    @Override
-    public long[] getGlobalWork() {
-        return global.clone();
+    long items() {
+        return items;
     }
 
-    @Override
-    public long[] getLocalWork() {
-        return local.clone();
+    /** Items of a group; 0 before it was set. */
+    long groupSize() {
+        return groupSize;
     }
 }

@@ -46,8 +46,12 @@ class SimulatorTest {
     }
 
     private TaskGraph usual(TaskGraph graph) {
-        return graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, in)
-                .transferToHost(DataTransferMode.EVERY_EXECUTION, out);
+        return graph.transferToDevice(DataTransferMode.FIRST_EXECUTION, in).persistOnDevice(out);
+    }
+
+    /** Runs a plan and fetches what came out. */
+    private void fetch(TornadoExecutionPlan plan) {
+        plan.execute().transferToHost(new DataRange(out));
     }
 
     private TornadoExecutionPlan plan(String gridName, TaskGraph... graphs) {
@@ -61,7 +65,7 @@ class SimulatorTest {
     }
 
     private void run(Task4<KernelContext, FloatArray, FloatArray, Integer> kernel, int argument) {
-        plan("g.run", graph("g", kernel, argument, this::usual)).execute();
+        fetch(plan("g.run", graph("g", kernel, argument, this::usual)));
     }
 
     private static void assertRejected(Runnable planted, String... words) {
@@ -90,8 +94,8 @@ class SimulatorTest {
         long launches = Counters.launches();
         long to = Counters.bytesToDevice();
         long from = Counters.bytesFromDevice();
-        plan.execute();
-        plan.execute();
+        fetch(plan);
+        fetch(plan);
         assertThat(Counters.launches() - launches).isEqualTo(2);
         assertThat(Counters.bytesToDevice() - to).as("first execution only").isEqualTo(SIZE * 4);
         assertThat(Counters.bytesFromDevice() - from).isEqualTo(2 * SIZE * 4);
@@ -100,25 +104,18 @@ class SimulatorTest {
     @Test
     void hostWritesAreNotSeenWithoutATransfer() {
         TornadoExecutionPlan plan = plan("g.run", graph("g", Kernels::twice, SIZE, this::usual));
-        plan.execute();
+        fetch(plan);
         in.set(0, 100);
-        plan.execute();
+        fetch(plan);
         assertThat(out.get(0)).isEqualTo(2);
     }
 
     @Test
     void whatWasNeverTransferredIsPoison() {
-        plan(
+        fetch(
+                plan(
                         "g.run",
-                        graph(
-                                "g",
-                                Kernels::twice,
-                                SIZE,
-                                graph ->
-                                        graph.persistOnDevice(in)
-                                                .transferToHost(
-                                                        DataTransferMode.EVERY_EXECUTION, out)))
-                .execute();
+                        graph("g", Kernels::twice, SIZE, graph -> graph.persistOnDevice(in, out))));
         assertThat(out.get(0)).isNaN();
     }
 
@@ -147,12 +144,7 @@ class SimulatorTest {
 
     @Test
     void rejectsUndeclaredArrays() {
-        TaskGraph graph =
-                graph(
-                        "g",
-                        Kernels::twice,
-                        SIZE,
-                        g -> g.transferToHost(DataTransferMode.EVERY_EXECUTION, out));
+        TaskGraph graph = graph("g", Kernels::twice, SIZE, g -> g.persistOnDevice(out));
         assertRejected(() -> plan("g.run", graph).execute(), "g.run", "parameter 1");
     }
 
@@ -210,7 +202,8 @@ class SimulatorTest {
     void rejectsReadingWhatAGraphDoesNotHold() {
         TornadoExecutionPlan plan = plan("g.run", graph("g", Kernels::twice, SIZE, this::usual));
         TornadoExecutionResult result = plan.execute();
-        assertRejected(() -> result.transferToHost(new FloatArray(SIZE)), "does not hold");
+        assertRejected(
+                () -> result.transferToHost(new DataRange(new FloatArray(SIZE))), "does not hold");
     }
 
     @Test
@@ -261,7 +254,7 @@ class SimulatorTest {
     @Test
     void rejectsConsumingWhatWasNotPersisted() {
         TornadoExecutionPlan plan =
-                handOn(graph -> graph.transferToHost(DataTransferMode.EVERY_EXECUTION, out));
+                handOn(graph -> graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, out));
         plan.withGraph(0).execute();
         assertRejected(() -> plan.withGraph(1).execute(), "second", "first", "does not hand on");
     }

@@ -4,9 +4,6 @@ import uk.ac.manchester.tornado.api.enums.TornadoDeviceType;
 
 /** What kernels run on. */
 public interface TornadoDevice {
-    /** The driver's name for it. */
-    String getDeviceName();
-
     /** The device's own name, with its driver's. */
     String getDescription();
 

@@ -19,12 +19,4 @@ public class TornadoMath {
     public static float log(float value) {
         return (float) Math.log(value);
     }
-
-    public static float cos(float angle) {
-        return (float) Math.cos(angle);
-    }
-
-    public static float sin(float angle) {
-        return (float) Math.sin(angle);
-    }
 }

@@ -9,13 +9,7 @@ import uk.ac.manchester.tornado.api.enums.TornadoVMBackendType;
 
 /** The one backend of the simulator, and its one device. */
 final class SimulatedDevice implements TornadoDevice, TornadoBackend, TornadoRuntime {
-    static final String NAME = "simulator";
     static final SimulatedDevice INSTANCE = new SimulatedDevice();
-
-    @Override
-    public String getDeviceName() {
-        return NAME;
-    }
 
     @Override
     public String getDescription() {

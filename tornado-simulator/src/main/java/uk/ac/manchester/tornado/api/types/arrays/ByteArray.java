@@ -10,17 +10,8 @@ public final class ByteArray extends TornadoNativeArray {
         values = new byte[numberOfElements];
     }
 
-    public void set(int index, byte value) {
-        values[index] = value;
-    }
-
     public byte get(int index) {
         return values[index];
-    }
-
-    @Override
-    public int getSize() {
-        return values.length;
     }
 
     @Override

@@ -19,11 +19,6 @@ public final class IntArray extends TornadoNativeArray {
     }
 
     @Override
-    public int getSize() {
-        return values.length;
-    }
-
-    @Override
     public MemorySegment getSegment() {
         return MemorySegment.ofArray(values);
     }

@@ -6,9 +6,6 @@ import java.lang.foreign.MemorySegment;
 public abstract sealed class TornadoNativeArray permits ByteArray, FloatArray, IntArray {
     TornadoNativeArray() {}
 
-    /** Elements. */
-    public abstract int getSize();
-
     /** The elements, without TornadoVM's header. */
     public abstract MemorySegment getSegment();
 

@@ -30,9 +30,19 @@ public final class Model implements AutoCloseable {
         GgufFile file = GgufFile.open(path);
         try {
             DecoderModel weights = DecoderReader.read(file);
-            return new Model(file, Tokenizer.of(file), backend.load(weights));
+            // Weights first: backends get ready for them while the vocabulary is read.
+            return withTokenizer(file, backend.load(weights));
         } catch (RuntimeException e) {
             file.close();
+            throw e;
+        }
+    }
+
+    private static Model withTokenizer(GgufFile file, LoadedModel loaded) {
+        try {
+            return new Model(file, Tokenizer.of(file), loaded);
+        } catch (RuntimeException e) {
+            loaded.close();
             throw e;
         }
     }

@@ -2,8 +2,6 @@ package io.tercet.engine.cli;
 
 import io.tercet.engine.Model;
 import io.tercet.engine.Tercet;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +71,7 @@ final class BenchCommand extends TercetCommand {
             Model loaded = models.load(model);
             Benchmark benchmark = new Benchmark(engine, loaded, backend.threads);
             benchmark.checkFits(promptSizes, verifySizes, generate);
-            double toFirstToken = benchmark.firstToken(processStart());
+            double toFirstToken = benchmark.firstToken();
             BenchReport report =
                     new BenchReport(
                             new ModelFiles(console).file(model),
@@ -86,7 +84,8 @@ final class BenchCommand extends TercetCommand {
                             benchmark.decode(generate),
                             generate,
                             benchmark.passes(verifySizes),
-                            toFirstToken);
+                            toFirstToken,
+                            benchmark.heap());
             console.out()
                     .print(
                             switch (format) {
@@ -100,12 +99,5 @@ final class BenchCommand extends TercetCommand {
         if (sizes.stream().anyMatch(size -> size < 1)) {
             throw usage(option + " are at least 1, not " + sizes);
         }
-    }
-
-    private static Instant processStart() {
-        return ProcessHandle.current()
-                .info()
-                .startInstant()
-                .orElse(Instant.now().minus(Duration.ZERO));
     }
 }

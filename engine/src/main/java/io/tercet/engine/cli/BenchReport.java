@@ -15,6 +15,7 @@ import java.util.Map;
  * @param decodeSeconds for {@code decoded} tokens
  * @param passSeconds by rows of the pass
  * @param startToFirstToken seconds
+ * @param heapBytes that stay after a collection, without sessions
  */
 record BenchReport(
         Path file,
@@ -27,7 +28,8 @@ record BenchReport(
         double decodeSeconds,
         int decoded,
         Map<Integer, Double> passSeconds,
-        double startToFirstToken) {
+        double startToFirstToken,
+        long heapBytes) {
 
     private static final double GIGA = 1e9;
 
@@ -60,7 +62,10 @@ record BenchReport(
         text.format("cpu        %s%n", cpu);
         text.format(
                 "bandwidth  %.1f GB/s read; F = %.2f ms%n", readBandwidth / GIGA, 1e3 * floor());
-        text.format("start      %.2f s from process start to first token%n", startToFirstToken);
+        text.format(
+                "start      %.2f s from process start to the first token after %d%n",
+                startToFirstToken, Benchmark.FIRST_PROMPT);
+        text.format("heap       %.1f MB without sessions%n", heapBytes / 1e6);
         promptSeconds.forEach((tokens, seconds) ->
                 text.format("prompt     %4d tokens: %.1f tokens/s%n", tokens, tokens / seconds));
         text.format(
@@ -84,6 +89,7 @@ record BenchReport(
         root.put("readGigabytesPerSecond", readBandwidth / GIGA);
         root.put("fileReadSeconds", floor());
         root.put("startToFirstTokenSeconds", startToFirstToken);
+        root.put("heapBytes", heapBytes);
         promptSeconds.forEach((tokens, seconds) ->
                 root.withArray("prompt")
                         .addObject()

@@ -8,8 +8,6 @@ import io.tercet.tasks.Scores;
 import io.tercet.tasks.SessionOptions;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.jvm.ReadBandwidth;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,6 +18,7 @@ import java.util.stream.IntStream;
 
 /** Runs passes over one model and takes their times. */
 final class Benchmark {
+    static final int FIRST_PROMPT = 8; // tokens, a line: longer ones cost what the table says
     private static final int START_LENGTH = 32; // tokens in the cache before decoding and verifying
     private static final double WARM_UP_SECONDS = 3; // until the JIT's last tier is in
     private static final int REPEATS = 7; // the median is taken
@@ -53,12 +52,19 @@ final class Benchmark {
         }
     }
 
-    /** Seconds from an instant until a first token after a short prompt. */
-    double firstToken(Instant from) {
-        try (ModelSession session = session(START_LENGTH)) {
-            next(session, prompt(START_LENGTH));
+    /** Seconds from the process's start until a first token after a short prompt. */
+    double firstToken() {
+        try (ModelSession session = session(FIRST_PROMPT)) {
+            next(session, prompt(FIRST_PROMPT));
         }
-        return Duration.between(from, Instant.now()).toNanos() / 1e9;
+        return ProcessAge.seconds();
+    }
+
+    /** Bytes of heap that the engine and its model keep: nothing of sessions, weights or caches. */
+    long heap() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     /** Bytes per second of plain reading with the same threads. */

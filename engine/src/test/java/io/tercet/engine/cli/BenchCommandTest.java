@@ -43,6 +43,7 @@ class BenchCommandTest {
         assertThat(report.get("verify").get(1).get("rows").asInt()).isEqualTo(4);
         assertThat(report.get("prompt").get(0).get("tokens").asInt()).isEqualTo(16);
         assertThat(report.get("startToFirstTokenSeconds").asDouble()).isPositive();
+        assertThat(report.get("heapBytes").asLong()).isPositive();
     }
 
     @Test
@@ -60,9 +61,10 @@ class BenchCommandTest {
                         4,
                         64,
                         passes,
-                        1.5);
+                        1.5,
+                        2_000_000);
         assertThat(report.table())
-                .contains("cpu        a CPU", "20.0 GB/s read")
+                .contains("cpu        a CPU", "20.0 GB/s read", "heap       2.0 MB")
                 .contains("prompt      128 tokens: 64.0 tokens/s")
                 .contains("decode       64 tokens: 16.0 tokens/s")
                 .contains("pass          4 rows:   200.00 ms,  2.00 of one row");

@@ -1,8 +1,9 @@
 package io.tercet.models.gguf;
 
-import io.tercet.models.tensor.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Walks over bytes that may end anywhere or lie about their lengths. */
@@ -14,10 +15,20 @@ final class Cursor {
     private static final int DEEPEST_ARRAY = 8;
 
     private final MemorySegment bytes;
+    private final long size;
+
+    /** The same bytes, up to 2 GiB: half a million reads of a segment are slow before the JIT. */
+    private final ByteBuffer front;
+
     private long position;
 
     Cursor(MemorySegment bytes, long position) {
         this.bytes = bytes;
+        this.size = bytes.byteSize();
+        this.front =
+                bytes.asSlice(0, Math.min(size, LONGEST))
+                        .asByteBuffer()
+                        .order(ByteOrder.LITTLE_ENDIAN);
         this.position = position;
     }
 
@@ -35,21 +46,22 @@ final class Cursor {
     }
 
     long remaining() {
-        return bytes.byteSize() - position;
+        return size - position;
     }
 
     int readInt(String what) {
-        return bytes.get(LittleEndian.INT, advance(Integer.BYTES, what));
+        return front.getInt((int) advance(Integer.BYTES, what));
     }
 
     long readLong(String what) {
-        return bytes.get(LittleEndian.LONG, advance(Long.BYTES, what));
+        return front.getLong((int) advance(Long.BYTES, what));
     }
 
     String readString(String what) {
         long length = readLength(what);
         long start = advance(length, what);
-        byte[] text = bytes.asSlice(start, length).toArray(ValueLayout.JAVA_BYTE);
+        byte[] text = new byte[(int) length];
+        front.get((int) start, text);
         return new String(text, StandardCharsets.UTF_8);
     }
 
@@ -116,7 +128,10 @@ final class Cursor {
 
     /** A length of characters or elements, which Java must be able to count. */
     private long readLength(String what) {
-        long length = readLong("the length of " + what);
+        if (remaining() < Long.BYTES) {
+            advance(Long.BYTES, "the length of " + what); // a text that a vocabulary need not pay
+        }
+        long length = readLong(what);
         if (length < 0 || length > LONGEST) {
             throw new Unreadable(
                     "The length of %s is absurd (%s)."
@@ -138,6 +153,11 @@ final class Cursor {
             throw new Unreadable(
                     "The file ends in %s, which wants %s bytes where %d are left."
                             .formatted(what, Long.toUnsignedString(length), remaining()));
+        }
+        if (position + length > front.limit()) {
+            throw new Unreadable(
+                    "%s lies beyond the first 2 GiB, where no header is read."
+                            .formatted(Words.capital(what)));
         }
         long start = position;
         position += length;

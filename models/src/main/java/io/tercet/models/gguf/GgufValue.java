@@ -114,8 +114,9 @@ public record GgufValue(GgufType type, MemorySegment bytes) {
             return Optional.empty();
         }
         Cursor cursor = new Cursor(bytes, ARRAY_START);
-        List<String> texts = new ArrayList<>(length());
-        for (int i = 0; i < length(); i++) {
+        int count = length();
+        List<String> texts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
             texts.add(cursor.readString("a string"));
         }
         return Optional.of(texts);

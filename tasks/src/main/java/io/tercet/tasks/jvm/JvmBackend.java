@@ -25,6 +25,7 @@ public final class JvmBackend implements Backend {
 
     @Override
     public LoadedModel load(DecoderModel model) {
+        Warmup warmup = Warmup.start(model);
         JvmWeights weights = new JvmWeights(model);
         RotaryTable rotary = RotaryTable.of(model);
         return new LoadedModel() {
@@ -35,11 +36,14 @@ public final class JvmBackend implements Backend {
 
             @Override
             public ModelSession session(SessionOptions options) {
+                warmup.stop();
                 return new JvmSession(weights, rotary, options);
             }
 
             @Override
-            public void close() {}
+            public void close() {
+                warmup.close();
+            }
         };
     }
 

@@ -8,8 +8,14 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
  * the one array or at a byte of the other; the format is frozen into the kernel, so that one branch
  * is left of each method; none may have 600 nodes, which TornadoVM does not inline.
  *
- * <p>Neighbouring elements lie in neighbouring bytes (at most two work items share one), and a
- * block's scales are the same for all items of a block: reads of a work group are coalesced.
+ * <p>Small blocks have 32 elements: a scale, perhaps a minimum, and bytes, or 16 bytes whose low
+ * nibbles are the first run and whose high nibbles the second. Q4_K has two half-precision factors,
+ * 8 pairs of 6-bit scales and minima in 12 bytes, and 256 nibbles: of every 32 bytes the low ones
+ * are one block of 32, the high ones the next. Q6_K has 128 bytes of low nibbles, 64 of high bit
+ * pairs, 16 signed scales and a factor: 256 values around 32, in two halves of four blocks.
+ *
+ * <p>Neighbouring elements of a run lie in neighbouring bytes, and its scale is the same for all
+ * items: reads of a work group are coalesced.
  */
 final class Blocks {
     static final int F32 = 0;
@@ -26,66 +32,91 @@ final class Blocks {
     /** Elements of a block, or of the sub-blocks of formats with larger ones. */
     static final int BLOCK = 2 * RUN;
 
+    /** Elements of the larger blocks. */
+    private static final int SUPER = 256;
+
     private Blocks() {}
+
+    /**
+     * Where the format's block lies that holds a block of 32 elements, in floats or pairs of bytes.
+     *
+     * @param row where the row starts
+     * @param column the first of the 32 elements
+     */
+    static int place(int format, int row, int column) {
+        if (format <= F16) {
+            return row + column;
+        }
+        if (format == Q8_0) {
+            return row + column / BLOCK * 17;
+        }
+        if (format == Q4_0) {
+            return row + column / BLOCK * 9;
+        }
+        if (format == Q4_1) {
+            return row + column / BLOCK * 10;
+        }
+        return row + column / SUPER * (format == Q4_K ? 72 : 105);
+    }
+
+    /** Which of its format's sub-blocks a block of 32 elements is. */
+    static int sub(int column) {
+        return column % SUPER / BLOCK;
+    }
 
     /**
      * An element before it is scaled and shifted: {@code scale * quant + minimum} is its value.
      *
-     * @param row where the row starts, in floats or in pairs of bytes
+     * @param half 0 for the block's first run, 1 for its second
+     * @param i from 0 to 15, the element of the run
      */
-    static float quant(FloatArray floats, ByteArray bytes, int format, int row, int column) {
+    static float quant(
+            FloatArray floats, ByteArray bytes, int format, int place, int sub, int half, int i) {
         if (format == F32) {
-            return floats.get(row + column);
+            return floats.get(place + half * RUN + i);
         }
         if (format == F16) {
-            return half(bytes, row + column);
+            return half(bytes, place + half * RUN + i);
         }
-        int i = column % BLOCK;
         if (format == Q8_0) {
-            return bytes.get(2 * (row + column / BLOCK * 17) + 2 + i);
+            return bytes.get(2 * place + 2 + half * RUN + i);
         }
         if (format == Q4_0) {
-            return nibble(bytes, 2 * (row + column / BLOCK * 9) + 2, i) - 8;
+            return nibble(bytes.get(2 * place + 2 + i), half) - 8;
         }
         if (format == Q4_1) {
-            return nibble(bytes, 2 * (row + column / BLOCK * 10) + 4, i);
+            return nibble(bytes.get(2 * place + 4 + i), half);
         }
+        int at = 2 * place + half * RUN + i;
         if (format == Q4_K) {
-            return q4k(bytes, 2 * (row + column / 256 * 72), column % 256);
+            return nibble(bytes.get(at + 16 + sub / 2 * BLOCK), sub % 2);
         }
-        return q6k(bytes, 2 * (row + column / 256 * 105), column % 256);
+        int low = bytes.get(at + sub / 4 * 64 + sub % 2 * BLOCK);
+        int high = bytes.get(at + 128 + sub / 4 * BLOCK);
+        return (nibble(low, sub % 4 / 2) | (((high >> (sub % 4 * 2)) & 3) << 4)) - 32;
     }
 
-    /** What the elements of a run from {@code column} on are multiplied by. */
-    static float scale(ByteArray bytes, int format, int row, int column) {
+    /** What the elements of a run are multiplied by. */
+    static float scale(ByteArray bytes, int format, int place, int sub, int half) {
         if (format <= F16) {
             return 1;
         }
-        if (format == Q8_0) {
-            return half(bytes, row + column / BLOCK * 17);
-        }
-        if (format == Q4_0) {
-            return half(bytes, row + column / BLOCK * 9);
-        }
-        if (format == Q4_1) {
-            return half(bytes, row + column / BLOCK * 10);
-        }
         if (format == Q4_K) {
-            int block = row + column / 256 * 72;
-            return half(bytes, block) * q4kScale(bytes, 2 * block + 4, column % 256 / BLOCK);
+            return half(bytes, place) * q4kScale(bytes, 2 * place + 4, sub);
         }
-        int block = row + column / 256 * 105;
-        return half(bytes, block + 104) * bytes.get(2 * block + 192 + column % 256 / RUN);
+        if (format == Q6_K) {
+            return half(bytes, place + 104) * bytes.get(2 * place + 192 + 2 * sub + half);
+        }
+        return half(bytes, place);
     }
 
-    /** What is added to the elements of a run from {@code column} on. */
-    static float minimum(ByteArray bytes, int format, int row, int column) {
+    /** What is added to the elements of a block. */
+    static float minimum(ByteArray bytes, int format, int place, int sub) {
         if (format == Q4_1) {
-            return half(bytes, row + column / BLOCK * 10 + 1);
+            return half(bytes, place + 1);
         }
         if (format == Q4_K) {
-            int block = row + column / 256 * 72;
-            return -half(bytes, block + 1) * q4kMinimum(bytes, 2 * block + 4, column % 256 / BLOCK);
+            return -half(bytes, place + 1) * q4kMinimum(bytes, 2 * place + 4, sub);
         }
         return 0;
     }
@@ -104,18 +135,8 @@ final class Blocks {
         return high < 0 ? -magnitude : magnitude;
     }
 
-    /** Low nibbles are elements 0 to 15, high ones 16 to 31. */
-    private static int nibble(ByteArray bytes, int at, int i) {
-        return (bytes.get(at + i % RUN) >> (i / RUN * 4)) & 15;
-    }
-
-    /**
-     * Two half-precision factors, 8 pairs of 6-bit scales and minima in 12 bytes, 256 nibbles: of
-     * every 32 bytes the low nibbles are one sub-block, the high ones the next.
-     */
-    private static int q4k(ByteArray bytes, int block, int i) {
-        int sub = i / BLOCK;
-        return (bytes.get(block + 16 + sub / 2 * BLOCK + i % BLOCK) >> (sub % 2 * 4)) & 15;
+    private static int nibble(int pair, int high) {
+        return (pair >> (high * 4)) & 15;
     }
 
     /** The first four lie in bytes of their own, the others' high bits above those. */
@@ -130,18 +151,5 @@ final class Blocks {
                 ? bytes.get(packed + sub + 4) & 63
                 : ((bytes.get(packed + sub + 4) & 0xF0) >> 4)
                         | ((bytes.get(packed + sub) & 0xC0) >> 2);
-    }
-
-    /**
-     * 128 bytes of low nibbles, 64 of high bit pairs, 16 signed scales, a factor; 256 values around
-     * 32 in two halves of four sub-blocks of 32.
-     */
-    private static int q6k(ByteArray bytes, int block, int i) {
-        int half = i / 128;
-        int sub = i % 128 / BLOCK;
-        int at = i % BLOCK;
-        int low = bytes.get(block + half * 64 + sub % 2 * BLOCK + at);
-        int high = bytes.get(block + 128 + half * BLOCK + at);
-        return (((low >> (sub / 2 * 4)) & 15) | (((high >> (sub * 2)) & 3) << 4)) - 32;
     }
 }

@@ -2,6 +2,7 @@ package io.tercet.tasks.tornado;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import uk.ac.manchester.tornado.api.TornadoBackend;
 import uk.ac.manchester.tornado.api.TornadoExecutionPlan;
@@ -63,10 +64,20 @@ public record Device(int number, TornadoVMBackendType type, TornadoDevice handle
             return TornadoRuntimeProvider.getTornadoRuntime();
         } catch (LinkageError | RuntimeException e) {
             throw new IllegalStateException(
-                    "TornadoVM does not start on this machine: "
-                            + e.toString().lines().findFirst().orElse(""),
+                    "TornadoVM finds no device that it can use here (%s): install a driver, or PoCL for the CPU"
+                            .formatted(reason(e)),
                     e);
         }
+    }
+
+    /** The first line of what was wrong first, without colours. */
+    private static String reason(Throwable e) {
+        Throwable first = e;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        String message = Objects.requireNonNullElse(first.getMessage(), first.toString());
+        return message.replaceAll("\u001B\\[[;\\d]*m", "").lines().findFirst().orElse("").strip();
     }
 
     /** Must be set before TornadoVM's classes are initialised; a user's own settings win. */

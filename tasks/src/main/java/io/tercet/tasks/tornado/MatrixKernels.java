@@ -71,28 +71,31 @@ final class MatrixKernels {
         for (int low = item / lanes * Blocks.BLOCK;
                 low < end;
                 low += group / lanes * Blocks.BLOCK) {
-            int high = low + Blocks.RUN;
-            float lowScale = Blocks.scale(bytes, format, start, low);
-            float lowMinimum = Blocks.minimum(bytes, format, start, low);
-            float highScale = Blocks.scale(bytes, format, start, high);
-            float highMinimum = Blocks.minimum(bytes, format, start, high);
-            for (int i = lane; i < Blocks.RUN; i += lanes) {
-                int one = inside(low + i, columns);
-                int other = inside(high + i, columns);
-                float first =
-                        lowScale * Blocks.quant(floats, bytes, format, start, one) + lowMinimum;
-                float second =
-                        highScale * Blocks.quant(floats, bytes, format, start, other) + highMinimum;
-                weights[i] = one == low + i ? first : 0;
-                weights[Blocks.RUN + i] = other == high + i ? second : 0;
+            int place = Blocks.place(format, start, low);
+            int sub = Blocks.sub(low);
+            float minimum = Blocks.minimum(bytes, format, place, sub);
+            float lowScale = Blocks.scale(bytes, format, place, sub, 0);
+            float highScale =
+                    format == Blocks.Q6_K ? Blocks.scale(bytes, format, place, sub, 1) : lowScale;
+            int lowEnd = inside(columns, low);
+            int highEnd = inside(columns, low + Blocks.RUN);
+            for (int i = lane; i < lowEnd; i += lanes) {
+                weights[i] =
+                        lowScale * Blocks.quant(floats, bytes, format, place, sub, 0, i) + minimum;
+            }
+            for (int i = lane; i < highEnd; i += lanes) {
+                weights[Blocks.RUN + i] =
+                        highScale * Blocks.quant(floats, bytes, format, place, sub, 1, i) + minimum;
             }
             for (int row = 0; row < rows; row++) {
-                int at = row * columns;
+                int at = row * columns + low;
                 float first = 0;
                 float second = 0;
-                for (int i = lane; i < Blocks.RUN; i += lanes) {
-                    first += weights[i] * input.get(at + inside(low + i, columns));
-                    second += weights[Blocks.RUN + i] * input.get(at + inside(high + i, columns));
+                for (int i = lane; i < lowEnd; i += lanes) {
+                    first += weights[i] * input.get(at + i);
+                }
+                for (int i = lane; i < highEnd; i += lanes) {
+                    second += weights[Blocks.RUN + i] * input.get(at + Blocks.RUN + i);
                 }
                 shares[row * group + item] += first + second;
             }
@@ -116,12 +119,14 @@ final class MatrixKernels {
         }
     }
 
-    /** The column, or the last one for those behind it, which count nothing. */
-    private static int inside(int column, int columns) {
+    /** Elements of a run that lie in the row: all of them, but at its end. */
+    private static int inside(int columns, int run) {
         if (columns % Blocks.BLOCK == 0) {
-            return column;
+            return Blocks.RUN;
         }
-        return column < columns ? column : columns - 1;
+        int left = columns - run;
+        int most = left < Blocks.RUN ? left : Blocks.RUN;
+        return most > 0 ? most : 0;
     }
 
     /** The weights' row of an output column, or -1 for none. */
@@ -183,10 +188,14 @@ final class MatrixKernels {
             if (row >= pass.get(PassLayout.ENTERING)) {
                 int weights = pass.get(PassLayout.TOKEN + row) * rowUnits;
                 for (int i = context.localIdx; i < columns; i += group) {
-                    int run = i / Blocks.RUN * Blocks.RUN;
-                    float scale = Blocks.scale(bytes, format, weights, run);
-                    float minimum = Blocks.minimum(bytes, format, weights, run);
-                    float quant = Blocks.quant(floats, bytes, format, weights, i);
+                    int half = i / Blocks.RUN % 2;
+                    int first = i / Blocks.BLOCK * Blocks.BLOCK;
+                    int place = Blocks.place(format, weights, first);
+                    int sub = Blocks.sub(first);
+                    float scale = Blocks.scale(bytes, format, place, sub, half);
+                    float minimum = Blocks.minimum(bytes, format, place, sub);
+                    int at = i % Blocks.RUN;
+                    float quant = Blocks.quant(floats, bytes, format, place, sub, half, at);
                     streams.set(slot * columns + i, scale * quant + minimum);
                 }
             }

@@ -9,6 +9,8 @@ import io.tercet.models.gguf.GgufFile;
 import io.tercet.models.tokenizer.Tokenizer;
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.LoadedModel;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -50,6 +52,15 @@ public final class Model implements AutoCloseable {
     /** The file's name. */
     public String name() {
         return file.name();
+    }
+
+    /** The file's name and size: what measurements of it are kept under. */
+    String identity() {
+        try {
+            return name() + " " + Files.size(file.path());
+        } catch (IOException e) {
+            return name();
+        }
     }
 
     public DecoderConfig config() {

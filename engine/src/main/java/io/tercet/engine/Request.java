@@ -1,5 +1,6 @@
 package io.tercet.engine;
 
+import io.tercet.engine.decoding.Budget;
 import io.tercet.engine.decoding.Decoder;
 import io.tercet.engine.decoding.DecoderContext;
 import io.tercet.engine.decoding.Emission;
@@ -14,6 +15,7 @@ import io.tercet.engine.plan.FixedPlan;
 import io.tercet.engine.plan.Plan;
 import io.tercet.tasks.Draws;
 import io.tercet.tasks.Prefix;
+import io.tercet.tasks.Shortlist;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -38,14 +40,14 @@ final class Request {
         this.rules =
                 new TokenRules(
                         options.sampling(), options.repetitionPenalty(), Set.of(), ends(session));
-        this.plan = Plan.of(session.settings(), session.method().anyLength(), session.memory());
+        this.plan = Plan.of(session.settings(), session.method().anyLength(), session::measured);
         int limit = session.vocabularySize();
         session.sessions()
                 .forEach((role, model) ->
                         scorers.put(
                                 role,
                                 new Scorer(model, session.backend().operations(), rules, limit)
-                                        .onto(session.rows(role))));
+                                        .onto(role == Role.DRAFT ? session.draftRows() : null)));
     }
 
     private static Set<Integer> ends(TextSession session) {
@@ -65,12 +67,12 @@ final class Request {
         Draws draws = new Draws(options.seed());
         StopReason reason = null;
         for (int number = 0; reason == null; number++) {
-            int wish = plan.budget(number);
+            Budget wish = plan.budget(number);
             if (!(plan instanceof FixedPlan)) {
                 statistics.planned(wish);
             }
             RoundDraws keyed = new RoundDraws(draws, number, 0);
-            int budget = Math.min(wish, budget(prefix, transcript));
+            Budget budget = wish.atMost(room(prefix, transcript));
             Round round = round(decoder, prefix, budget, keyed);
             statistics.add(round);
             for (Emission emission : round.emissions()) {
@@ -87,7 +89,7 @@ final class Request {
     }
 
     /** One round, told to the plan and to Java Flight Recorder. */
-    private Round round(Decoder decoder, Prefix prefix, int budget, RoundDraws draws) {
+    private Round round(Decoder decoder, Prefix prefix, Budget budget, RoundDraws draws) {
         // The first event starts JFR's machinery, which takes longer than a round.
         RoundEvent event = FlightRecorder.isInitialized() ? RoundEvent.begun() : null;
         long start = System.nanoTime();
@@ -99,7 +101,7 @@ final class Request {
         return round;
     }
 
-    private int budget(Prefix prefix, Transcript transcript) {
+    private int room(Prefix prefix, Transcript transcript) {
         int room = scorers.values().stream().mapToInt(s -> s.room(prefix)).min().orElseThrow();
         return Math.min(room, options.maxTokens() - transcript.size() - 1);
     }
@@ -132,6 +134,11 @@ final class Request {
         @Override
         public TokenRules rules() {
             return rules;
+        }
+
+        @Override
+        public @Nullable Shortlist draftRows() {
+            return session.draftRows();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.tercet.engine;
 
+import io.tercet.engine.decoding.DatastoreFile;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.shortlist.VocabularyShortlist;
 import io.tercet.tasks.SessionOptions.CacheType;
@@ -18,7 +19,7 @@ public final class SessionSpec {
     private final int contextLength;
     private final int threads;
     private final CacheType cacheType;
-    private final @Nullable Path datastore;
+    private final @Nullable DatastoreFile datastore;
     private final @Nullable VocabularyShortlist shortlist;
 
     private SessionSpec(
@@ -28,7 +29,7 @@ public final class SessionSpec {
             int contextLength,
             int threads,
             CacheType cacheType,
-            @Nullable Path datastore,
+            @Nullable DatastoreFile datastore,
             @Nullable VocabularyShortlist shortlist) {
         this.models = models;
         this.method = method;
@@ -104,6 +105,15 @@ public final class SessionSpec {
 
     /** The file in which a retrieving method keeps text beyond the session. */
     public SessionSpec withDatastore(Path file) {
+        return with(new DatastoreFile(file, false));
+    }
+
+    /** The file from which a retrieving method takes text, and which stays as it is. */
+    public SessionSpec withFrozenDatastore(Path file) {
+        return with(new DatastoreFile(file, true));
+    }
+
+    private SessionSpec with(DatastoreFile file) {
         return new SessionSpec(
                 models, method, settings, contextLength, threads, cacheType, file, shortlist);
     }
@@ -142,7 +152,7 @@ public final class SessionSpec {
         return cacheType;
     }
 
-    public Optional<Path> datastore() {
+    public Optional<DatastoreFile> datastore() {
         return Optional.ofNullable(datastore);
     }
 

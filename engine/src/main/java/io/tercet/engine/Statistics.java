@@ -1,5 +1,6 @@
 package io.tercet.engine;
 
+import io.tercet.engine.decoding.Budget;
 import io.tercet.engine.decoding.Role;
 import io.tercet.tasks.DeviceCounters;
 import java.util.List;
@@ -16,8 +17,8 @@ import java.util.Optional;
  * @param acceptedPerPosition entry i: rounds in which it accepted one there
  * @param committed tokens committed, those cut off behind an end included
  * @param passSeconds time inside passes after the prompt, by role
- * @param plan budgets that the plan asked for, by round, 999 where it set no limit; joined by
- *     hyphens they repeat the run ({@code --set plan=...}); empty for a fixed plan
+ * @param plan budgets that the plan asked for, by round, 999 where it set no limit; as text joined
+ *     by hyphens they repeat the run ({@code --set plan=...}); empty for a fixed plan
  * @param device what the device did after the prompt, and all that was ever compiled for it; empty
  *     where there is none
  * @param notes what the method says about the run, by name (which datastore it used)
@@ -38,7 +39,7 @@ public record Statistics(
         double decodeSeconds,
         int tokens,
         Map<Role, Double> passSeconds,
-        List<Integer> plan,
+        List<Budget> plan,
         Optional<DeviceCounters> device,
         Map<String, String> notes) {
     public Statistics {

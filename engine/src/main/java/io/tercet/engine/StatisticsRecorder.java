@@ -1,5 +1,6 @@
 package io.tercet.engine;
 
+import io.tercet.engine.decoding.Budget;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Round;
 import io.tercet.engine.decoding.Scorer;
@@ -18,7 +19,7 @@ final class StatisticsRecorder {
     private Optional<DeviceCounters> afterPrompt = Optional.empty();
     private final List<Integer> draftedPerPosition = new ArrayList<>();
     private final List<Integer> acceptedPerPosition = new ArrayList<>();
-    private final List<Integer> plan = new ArrayList<>();
+    private final List<Budget> plan = new ArrayList<>();
     private final long start = System.nanoTime();
     private long promptEnd;
     private int rounds;
@@ -50,7 +51,7 @@ final class StatisticsRecorder {
     }
 
     /** What the plan asked for in the next round. */
-    void planned(int budget) {
+    void planned(Budget budget) {
         plan.add(budget);
     }
 

@@ -1,9 +1,14 @@
 package io.tercet.engine;
 
+import io.tercet.engine.catalog.UserCache;
 import io.tercet.engine.decoding.DecodingMethod;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.SessionMemory;
+import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
+import io.tercet.engine.plan.CostFile;
+import io.tercet.engine.plan.Cpu;
+import io.tercet.engine.plan.Measurements;
 import io.tercet.engine.shortlist.VocabularyShortlist;
 import io.tercet.models.tokenizer.Tokenizer;
 import io.tercet.models.tokenizer.Vocabularies;
@@ -15,6 +20,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +45,7 @@ public final class TextSession implements AutoCloseable {
         this.method = Methods.named(spec.method());
         this.settings = Settings.of(method, spec.settings());
         checkModels();
-        this.shortlist = draftRows();
+        this.shortlist = confined();
         this.memory = new SessionMemory(spec.datastore().orElse(null));
         spec.models()
                 .forEach((role, model) -> {
@@ -99,13 +106,14 @@ public final class TextSession implements AutoCloseable {
                 });
     }
 
-    /** The rows that the draft model projects onto; null for all. */
-    private @Nullable Shortlist draftRows() {
+    /** The rows that the draft model, or the target's exit that drafts, projects onto. */
+    private @Nullable Shortlist confined() {
         VocabularyShortlist given = spec.shortlist().orElse(null);
-        Model draft = spec.model(Role.DRAFT).orElse(null);
-        if (given == null || draft == null || !uses(Role.DRAFT)) {
+        if (given == null || !method.usesShortlist()) {
             return null;
         }
+        Model draft =
+                uses(Role.DRAFT) ? spec.model(Role.DRAFT).orElse(spec.target()) : spec.target();
         if (!given.fits(draft.tokenizer().vocabulary())
                 && !given.fits(spec.target().tokenizer().vocabulary())) {
             throw new IllegalArgumentException(
@@ -174,9 +182,35 @@ public final class TextSession implements AutoCloseable {
         return sessions;
     }
 
-    /** The rows of the vocabulary that a role's model projects onto; null for all. */
-    @Nullable Shortlist rows(Role role) {
-        return role == Role.DRAFT ? shortlist : null;
+    /** The rows of the vocabulary that whoever drafts projects onto; null for all. */
+    @Nullable Shortlist draftRows() {
+        return shortlist;
+    }
+
+    /** What plans measure, kept from request to request and, as pass costs, between sessions. */
+    Measurements measured() {
+        return memory.recall(
+                Measurements.class,
+                () ->
+                        new Measurements(
+                                method.widths(settings),
+                                new CostFile(UserCache.folder("costs"), costOwner())));
+    }
+
+    /** Method, settings, models, backend, machine and threads: what a cost holds for. */
+    private String costOwner() {
+        Map<String, String> rest = new TreeMap<>(settings.all());
+        rest.remove(Setting.PLAN.name());
+        String models =
+                sessions.keySet().stream()
+                        .map(role -> spec.model(role).map(Model::identity).orElse(""))
+                        .collect(Collectors.joining(", "));
+        return String.join(
+                " | ",
+                method.name() + " " + rest,
+                models,
+                backend.name() + ", " + Cpu.name(),
+                spec.threads() + " threads");
     }
 
     SessionMemory memory() {

@@ -2,10 +2,14 @@ package io.tercet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.PATH;
 
+import io.tercet.engine.decoding.Budget;
 import io.tercet.engine.decoding.DecodingMethod;
 import io.tercet.models.tensor.TensorType;
 import io.tercet.tasks.Sampling;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Plans through the whole engine: they change how long a text takes, and nothing else. */
 class PlanTest {
+    private static final String COSTS = "tercet.cache.costs";
     private static final GenerationOptions GREEDY = GenerationOptions.greedy().withMaxTokens(70);
 
     @TempDir static Path folder;
@@ -65,7 +70,7 @@ class PlanTest {
         }
     }
 
-    private static String text(List<Integer> plan) {
+    private static String text(List<Budget> plan) {
         return plan.stream().map(String::valueOf).collect(Collectors.joining("-"));
     }
 
@@ -86,7 +91,7 @@ class PlanTest {
         assertThat(statistics.drafted()).isZero();
         assertThat(statistics.accepted()).isZero();
         assertThat(statistics.draftPasses()).isZero();
-        assertThat(statistics.plan()).hasSize(70).containsOnly(0);
+        assertThat(statistics.plan()).hasSize(70).containsOnly(Budget.of(0));
     }
 
     @ParameterizedTest
@@ -95,7 +100,7 @@ class PlanTest {
         for (GenerationOptions options :
                 List.of(GREEDY, GenerationOptions.sampling(Sampling.PLAIN, 5).withMaxTokens(70))) {
             Generation first = run(method, "auto", options);
-            List<Integer> plan = first.statistics().plan();
+            List<Budget> plan = first.statistics().plan();
             assertThat(plan).hasSize(first.statistics().rounds());
             Generation again = run(method, text(plan), options);
             assertThat(again.tokens()).isEqualTo(first.tokens());
@@ -125,10 +130,48 @@ class PlanTest {
     }
 
     @Test
+    void aWidthLimitsTreesAndOneMakesAChain() {
+        List<Integer> plain = run("autoregressive", "fixed", GREEDY).tokens();
+        for (String plan : List.of("4x1", "4x2", "2x1-4x3-0-5")) {
+            assertThat(run("eagle", plan, GREEDY).tokens()).as(plan).isEqualTo(plain);
+        }
+        Statistics chain = run("eagle", "4x1", GREEDY).statistics();
+        Statistics same = run("speculative", "4", GREEDY).statistics();
+        assertThat(chain.drafted()).isEqualTo(same.drafted());
+        assertThat(chain.acceptedPerPosition()).isEqualTo(same.acceptedPerPosition());
+        Statistics narrow = run("eagle", "4x2", GREEDY).statistics();
+        assertThat(narrow.drafted()).isLessThanOrEqualTo(8 * narrow.rounds());
+        assertThat(narrow.drafted()).isGreaterThan(chain.drafted());
+    }
+
+    @Test
+    void theFirstRoundsTryEveryWidthAndALaterSessionNeedNot(@TempDir Path costs)
+            throws IOException {
+        String before = System.setProperty(COSTS, costs.toString());
+        try {
+            List<Budget> plan = run("eagle", "auto", GREEDY).statistics().plan();
+            assertThat(plan.stream().limit(18).map(Budget::width))
+                    .containsSequence(1, 1, 0, 1, 1, 0, 3, 3, 0)
+                    .contains(10);
+            try (Stream<Path> files = Files.list(costs)) {
+                assertThat(files)
+                        .hasSize(1)
+                        .first(PATH)
+                        .content()
+                        .startsWith("tercet-costs 1 eagle");
+            }
+            assertThat(run("eagle", "auto", GREEDY).statistics().plan().subList(0, 18))
+                    .isNotEqualTo(plan.subList(0, 18));
+        } finally {
+            System.setProperty(COSTS, before == null ? "" : before);
+        }
+    }
+
+    @Test
     void anUnknownPlanIsRefused() {
         assertThatThrownBy(() -> run("lookup", "5-x", GREEDY))
                 .hasMessage(
-                        "setting plan of method lookup is fixed, auto or whole numbers from 0 to"
-                                + " 999 joined by hyphens, not '5-x'");
+                        "setting plan of method lookup is fixed, auto or budgets joined by hyphens,"
+                                + " lengths such as 5 or with a width 5x3, not '5-x'");
     }
 }

@@ -113,12 +113,13 @@ class RetrievalSessionTest {
         }
     }
 
-    @Test
-    void aDatastoreMakesTheSecondSessionFasterNotDifferent() throws IOException {
-        Path file = folder.resolve("kept");
+    @ParameterizedTest
+    @ValueSource(strings = {"double", "suffix"})
+    void aDatastoreMakesTheSecondSessionFasterNotDifferent(String method) throws IOException {
+        Path file = folder.resolve("kept-" + method);
         GenerationOptions options = GenerationOptions.greedy().withMaxTokens(60);
         SessionSpec spec =
-                SessionSpec.of(target).withDraft(stranger).withMethod("double").withDatastore(file);
+                SessionSpec.of(target).withDraft(stranger).withMethod(method).withDatastore(file);
         Generation first = run(spec, prompt(5), options);
         Generation second = run(spec, prompt(5), options);
         assertThat(second.tokens()).isEqualTo(first.tokens());

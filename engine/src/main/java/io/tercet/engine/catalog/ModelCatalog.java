@@ -26,7 +26,7 @@ public final class ModelCatalog {
     /** The bundled table over this user's cache. */
     public static ModelCatalog standard() {
         Map<String, String> environment = System.getenv();
-        return new ModelCatalog(table(), userCache(environment), environment);
+        return new ModelCatalog(table(), UserCache.folder("models"), environment);
     }
 
     private static List<CatalogModel> table() {
@@ -40,16 +40,6 @@ public final class ModelCatalog {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** {@code ${XDG_CACHE_HOME:-~/.cache}/tercet/models}. */
-    static Path userCache(Map<String, String> environment) {
-        String configured = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path base =
-                configured.isEmpty()
-                        ? Path.of(System.getProperty("user.home"), ".cache")
-                        : Path.of(configured);
-        return base.resolve("tercet").resolve("models");
     }
 
     public List<CatalogModel> models() {

@@ -2,6 +2,7 @@ package io.tercet.engine.cli;
 
 import io.tercet.engine.Model;
 import io.tercet.engine.Tercet;
+import io.tercet.engine.plan.Cpu;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

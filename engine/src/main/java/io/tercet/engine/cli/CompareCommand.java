@@ -23,6 +23,11 @@ final class CompareCommand extends TercetCommand {
             description = "by default all that the given models allow")
     @Nullable String methods;
 
+    @Option(
+            names = "--no-auto",
+            description = "no extra rows for lossless methods that plan their drafts themselves")
+    boolean withoutAuto;
+
     CompareCommand(Console console) {
         super(console);
     }
@@ -30,6 +35,9 @@ final class CompareCommand extends TercetCommand {
     @Override
     void run() {
         List<MethodSpec> specs = methods();
+        if (!withoutAuto && trials.sampling.isGreedy()) {
+            specs = MethodSpec.withPlanned(specs);
+        }
         trials.check(this, specs);
         trials.run(this, specs, "Decoding methods compared", _ -> Map.of());
     }

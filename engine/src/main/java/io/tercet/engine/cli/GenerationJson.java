@@ -9,6 +9,7 @@ import io.tercet.engine.Statistics;
 import io.tercet.engine.Tercet;
 import io.tercet.engine.TextSession;
 import io.tercet.engine.TokenLogprobs;
+import io.tercet.engine.decoding.Budget;
 import io.tercet.engine.decoding.Source;
 import io.tercet.tasks.DeviceCounters;
 import java.util.List;
@@ -69,7 +70,7 @@ final class GenerationJson {
         node.put("prefillSeconds", stats.prefillSeconds());
         node.put("decodeSeconds", stats.decodeSeconds());
         node.put("tokensPerSecond", stats.tokensPerSecond());
-        node.set("plan", numbers(stats.plan()));
+        node.set("plan", budgets(stats.plan()));
         stats.notes().forEach(node::put);
         return node;
     }
@@ -83,6 +84,19 @@ final class GenerationJson {
                 .put("bytesToDevice", counters.bytesToDevice())
                 .put("bytesFromDevice", counters.bytesFromDevice())
                 .put("decisionReads", counters.decisionReads());
+    }
+
+    /** A length as a number; one with a width as text. */
+    private static ArrayNode budgets(List<Budget> budgets) {
+        ArrayNode node = NODES.arrayNode();
+        for (Budget budget : budgets) {
+            if (budget.width() == 0) {
+                node.add(budget.length());
+            } else {
+                node.add(budget.toString());
+            }
+        }
+        return node;
     }
 
     private static ArrayNode numbers(List<Integer> numbers) {

@@ -121,7 +121,7 @@ final class MethodOptions {
         } else if (datastore != null) {
             unused(command, chosen, "datastore " + datastore);
         }
-        if (shortlist != null && roles.draft != null && uses(chosen, Role.DRAFT)) {
+        if (shortlist != null && chosen.usesShortlist()) {
             spec = spec.withShortlist(VocabularyShortlist.read(shortlist));
         } else if (shortlist != null) {
             unused(command, chosen, "shortlist " + shortlist);

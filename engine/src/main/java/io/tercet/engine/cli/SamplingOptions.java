@@ -58,6 +58,11 @@ final class SamplingOptions {
     @Option(names = "--seed", paramLabel = "S", description = "of every random draw (0)")
     long seed;
 
+    /** Whether every token is the most probable one. */
+    boolean isGreedy() {
+        return temperature == 0;
+    }
+
     /** The request's options; what is out of range is bad usage. */
     GenerationOptions generation(TercetCommand command) {
         if (!(temperature >= 0) || temperature == Float.POSITIVE_INFINITY) {

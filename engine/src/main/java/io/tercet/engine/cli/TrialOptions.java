@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -48,8 +49,20 @@ final class TrialOptions {
             description = "a shortlist of tokens that the draft model is confined to")
     @Nullable Path shortlist;
 
+    @Option(
+            names = "--datastore",
+            paramLabel = "F",
+            description = "text to retrieve drafts from; it is only read, and empty without")
+    @Nullable Path datastore;
+
     @Option(names = "--limit", paramLabel = "N", description = "only the first N questions")
     int limit = Integer.MAX_VALUE;
+
+    @Option(
+            names = "--every",
+            paramLabel = "N",
+            description = "of the questions every Nth, for a sample of all categories")
+    int every = 1;
 
     @Option(names = "--context", paramLabel = "N", description = "positions of the caches")
     int context;
@@ -74,6 +87,9 @@ final class TrialOptions {
 
     /** The models that a method cannot do without are given; else it is bad usage. */
     void check(TercetCommand command, List<MethodSpec> specs) {
+        if (every < 1 || limit < 1) {
+            throw command.usage("--every and --limit are at least 1");
+        }
         for (MethodSpec spec : specs) {
             roles.check(command, spec.method());
         }
@@ -91,8 +107,7 @@ final class TrialOptions {
             String title,
             Function<List<Summary>, Map<String, byte[]>> plots) {
         GenerationOptions options = sampling.generation(command);
-        List<Question> asked = new QuestionFile(questions, promptField, answerField).read();
-        List<Question> some = asked.subList(0, Math.min(limit, asked.size()));
+        List<Question> some = sample(new QuestionFile(questions, promptField, answerField).read());
         try (Interruption interruption = new Interruption();
                 Tercet engine = backend.open(command);
                 OpenModels open = new OpenModels(engine, command.console)) {
@@ -120,6 +135,14 @@ final class TrialOptions {
         }
     }
 
+    private List<Question> sample(List<Question> all) {
+        return IntStream.range(0, all.size())
+                .filter(number -> number % every == 0)
+                .limit(limit)
+                .mapToObj(all::get)
+                .toList();
+    }
+
     private TrialLog log(Map<String, String> facts) {
         return report == null
                 ? TrialLog.inMemory()
@@ -144,6 +167,9 @@ final class TrialOptions {
         if (roles.draft != null) {
             spec = spec.withDraft(open.load(roles.draft));
         }
+        if (datastore != null) {
+            spec = spec.withFrozenDatastore(datastore);
+        }
         if (shortlist != null) {
             spec = spec.withShortlist(VocabularyShortlist.read(shortlist));
         }
@@ -157,7 +183,14 @@ final class TrialOptions {
         facts.put("qualifier", roles.qualifier == null ? "none" : roles.qualifier);
         facts.put("draft", roles.draft == null ? "none" : roles.draft);
         facts.put("shortlist", shortlist == null ? "none" : shortlist.toString());
-        facts.put("questions", count + " of " + questions.getFileName());
+        facts.put("datastore", datastore == null ? "none" : datastore.toString());
+        facts.put(
+                "questions",
+                "%d of %s%s"
+                        .formatted(
+                                count,
+                                questions.getFileName(),
+                                every > 1 ? ", every " + every + "th" : ""));
         facts.put("chat template", chat ? "on" : "off");
         facts.put("tokens at most", Integer.toString(options.maxTokens()));
         facts.put(

@@ -9,6 +9,7 @@ import io.tercet.engine.TokenListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -46,7 +47,7 @@ public record Comparison(
                     return log.trials();
                 }
                 if (!log.has(question, method)) {
-                    log.add(trial(question, method, plainTrial(question, log)));
+                    log.add(trial(question, method, log.plain(question)));
                 }
                 progress.trial(question, method);
             }
@@ -54,16 +55,7 @@ public record Comparison(
         return log.trials();
     }
 
-    private static List<List<Integer>> plainTrial(Question question, TrialLog log) {
-        return log.trials().stream()
-                .filter(trial -> trial.question().equals(question.id()))
-                .filter(trial -> trial.method().equals(MethodSpec.plain().label()))
-                .findFirst()
-                .map(Trial::ids)
-                .orElse(List.of());
-    }
-
-    private Trial trial(Question question, MethodSpec method, List<List<Integer>> plainIds) {
+    private Trial trial(Question question, MethodSpec method, Optional<Trial> plain) {
         SessionSpec spec = models.withMethod(method.method().name());
         for (Map.Entry<String, String> setting : method.settings().entrySet()) {
             spec = spec.withSetting(setting.getKey(), setting.getValue());
@@ -79,8 +71,12 @@ public record Comparison(
             }
         }
         List<List<Integer>> ids = generations.stream().map(Generation::tokens).toList();
-        double agreement = plainIds.isEmpty() ? 1 : Agreement.share(ids, plainIds);
-        double logProbability = new TargetJudge(tercet, models).meanLogProbability(generations);
+        double agreement = plain.map(trial -> Agreement.share(ids, trial.ids())).orElse(1.0);
+        double logProbability =
+                plain.filter(trial -> trial.ids().equals(ids)) // the same tokens: the same answer
+                        .map(Trial::logProbability)
+                        .orElseGet(() ->
+                                new TargetJudge(tercet, models).meanLogProbability(generations));
         return Trials.of(question, method, generations, agreement, logProbability);
     }
 

@@ -8,14 +8,15 @@ import java.util.Map;
 /** Summaries as text: a line per method, overall first, then a block per category. */
 public final class ComparisonTable {
     private static final String HEAD =
-            "%-34s %8s  %-18s  %-18s %6s  %-20s %6s %6s %8s %6s  %s%n"
+            "%-34s %8s  %-18s  %-18s %6s %-15s %-15s %6s %6s %8s %6s  %s%n"
                     .formatted(
                             "method",
                             "tok/s",
                             "x plain (quartiles)",
                             "x speculative",
                             "tok/tp",
-                            "passes/token d q t",
+                            "drafted/accepted",
+                            "passes/token dqt",
                             "q acc",
                             "agree",
                             "logprob",
@@ -35,19 +36,26 @@ public final class ComparisonTable {
             text.append("%s: %d questions%n".formatted(category, block.getFirst().questions()));
             text.append(HEAD);
             block.forEach(summary -> text.append(line(summary)));
+            block.forEach(summary ->
+                    summary.notes()
+                            .forEach((name, note) ->
+                                    text.append(
+                                            "%s, %s: %s%n"
+                                                    .formatted(summary.method(), name, note))));
             text.append(System.lineSeparator());
         }
         return text.toString();
     }
 
     private static String line(Summary s) {
-        return "%-34s %8.1f  %-18s  %-18s %6s  %-20s %6s %6s %8.3f %6s  %s%n"
+        return "%-34s %8.1f  %-18s  %-18s %6s %-15s %-15s %6s %6s %8.3f %6s  %s%n"
                 .formatted(
                         s.method(),
                         s.tokensPerSecond(),
                         ratio(s.overPlain()),
                         s.overSpeculative() == null ? "-" : ratio(s.overSpeculative()),
                         number(s.meanAcceptedLength()),
+                        s.drafted() + "/" + s.accepted(),
                         passes(s.passesPerToken()),
                         number(s.qualifierAcceptance()),
                         s.exact() ? "exact" : number(s.agreement()),

@@ -2,6 +2,7 @@ package io.tercet.engine.compare;
 
 import io.tercet.engine.Methods;
 import io.tercet.engine.decoding.DecodingMethod;
+import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param label as the user wrote it: what reports call it
  */
 public record MethodSpec(String label, DecodingMethod method, Map<String, String> settings) {
+    private static final String PLAN = Setting.PLAN.name();
+
     public MethodSpec {
         settings = Map.copyOf(settings);
         Settings.of(method, settings); // refuses unknown names and values
@@ -42,6 +45,22 @@ public record MethodSpec(String label, DecodingMethod method, Map<String, String
             settings.put(part.substring(0, equals), part.substring(equals + 1));
         }
         return new MethodSpec(text, Methods.named(parts.getFirst()), settings);
+    }
+
+    /**
+     * Behind each lossless method that drafts by fixed settings, the same as it plans by itself.
+     * Greedy only: sampling, a planned run's text differs from run to run.
+     */
+    public static List<MethodSpec> withPlanned(List<MethodSpec> specs) {
+        List<MethodSpec> all = new ArrayList<>();
+        for (MethodSpec spec : specs) {
+            all.add(spec);
+            boolean drafts = !spec.method.settings().isEmpty();
+            if (drafts && spec.method.lossless() && !spec.settings.containsKey(PLAN)) {
+                all.add(parse(spec.label + ":" + PLAN + "=" + Setting.Plan.AUTO));
+            }
+        }
+        return all;
     }
 
     /** Methods separated by commas, plain decoding first whether it is listed or not. */

@@ -18,11 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param overSpeculative the same relative to standard speculative decoding; null where it did not
  *     run
  * @param meanAcceptedLength tokens committed per target pass; NaN without one
+ * @param drafted tokens that the first drafter proposed
+ * @param accepted proposed tokens that the final judge accepted
  * @param passesPerToken by role
  * @param secondsPerPass by role; NaN without a pass
  * @param qualifierAcceptance share of drafted tokens that the qualifier passed; NaN without one
  * @param acceptancePerPosition entry i: share of tokens offered at depth i + 1 that were accepted
  * @param retrieved tokens that retrieval proposed and that were committed
+ * @param notes what the method said beside its settings, by name: the mean of numbers, else every
+ *     distinct text
  * @param exact whether all tokens are plain decoding's
  * @param accuracy share of right answers; null where none is scored
  */
@@ -35,6 +39,8 @@ public record Summary(
         Ratio overPlain,
         @Nullable Ratio overSpeculative,
         double meanAcceptedLength,
+        int drafted,
+        int accepted,
         Map<String, Double> passesPerToken,
         Map<String, Double> secondsPerPass,
         double qualifierAcceptance,
@@ -43,6 +49,7 @@ public record Summary(
         int retrieved,
         Map<String, Double> proposedBy,
         Map<String, Double> decidedBy,
+        Map<String, String> notes,
         boolean exact,
         double agreement,
         double logProbability,
@@ -95,7 +102,7 @@ public record Summary(
     private static Summary of(String method, String category, List<Trial> own, List<Trial> all) {
         int tokens = own.stream().mapToInt(Trial::tokens).sum();
         double seconds = own.stream().mapToDouble(Trial::seconds).sum();
-        double drafted = own.stream().mapToInt(Trial::drafted).sum();
+        int drafted = own.stream().mapToInt(Trial::drafted).sum();
         int qualifierPasses = total(own, Trial::passes).getOrDefault("qualifier", 0);
         List<Trial> scored = own.stream().filter(trial -> trial.right() != null).toList();
         List<Integer> offered = positions(own, Trial::draftedPerPosition);
@@ -110,16 +117,19 @@ public record Summary(
                 by(all, SPECULATIVE).isEmpty() ? null : ratio(own, by(all, SPECULATIVE)),
                 (double) own.stream().mapToInt(Trial::committed).sum()
                         / total(own, Trial::passes).getOrDefault("target", 0),
+                drafted,
+                own.stream().mapToInt(Trial::accepted).sum(),
                 shares(total(own, Trial::passes), tokens),
                 secondsPerPass(own),
                 qualifierPasses == 0
                         ? Double.NaN
-                        : own.stream().mapToInt(Trial::qualified).sum() / drafted,
+                        : (double) own.stream().mapToInt(Trial::qualified).sum() / drafted,
                 shares(accepted, offered),
                 lengths(accepted, own.stream().mapToInt(Trial::rounds).sum()),
                 total(own, Trial::proposedBy).getOrDefault("retrieval", 0),
                 shares(total(own, Trial::proposedBy), tokens),
                 shares(total(own, Trial::decidedBy), tokens),
+                Notes.of(own),
                 own.stream().allMatch(trial -> trial.agreement() == 1),
                 mean(own, Trial::agreement),
                 mean(own, Trial::logProbability),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param agreement share of positions that carry plain decoding's token, turn by turn
  * @param logProbability mean target log-probability of the tokens, in nats
  * @param right whether the answer was right; null where it is not scored
+ * @param notes what the method said about its last turn, by name
  * @param text the answers, turn after turn
  * @param ids their tokens
  */
@@ -43,6 +44,7 @@ public record Trial(
         double agreement,
         double logProbability,
         @Nullable Boolean right,
+        Map<String, String> notes,
         List<String> text,
         List<List<Integer>> ids) {
     public Trial {
@@ -52,6 +54,7 @@ public record Trial(
         acceptedPerPosition = List.copyOf(acceptedPerPosition);
         proposedBy = sorted(proposedBy);
         decidedBy = sorted(decidedBy);
+        notes = sorted(notes);
         text = List.copyOf(text);
         ids = ids.stream().map(List::copyOf).toList();
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,10 +82,19 @@ public final class TrialLog {
     }
 
     boolean has(Question question, MethodSpec method) {
+        return find(question, method).isPresent();
+    }
+
+    /** Plain decoding's trial of a question. */
+    Optional<Trial> plain(Question question) {
+        return find(question, MethodSpec.plain());
+    }
+
+    private Optional<Trial> find(Question question, MethodSpec method) {
         return trials.stream()
-                .anyMatch(trial ->
-                        trial.question().equals(question.id())
-                                && trial.method().equals(method.label()));
+                .filter(trial -> trial.question().equals(question.id()))
+                .filter(trial -> trial.method().equals(method.label()))
+                .findFirst();
     }
 
     List<Trial> trials() {

@@ -48,6 +48,7 @@ final class Trials {
                 agreement,
                 logProbability,
                 answer == null ? null : Answers.right(texts.getLast(), answer),
+                all.getLast().notes(),
                 texts,
                 generations.stream().map(Generation::tokens).toList());
     }

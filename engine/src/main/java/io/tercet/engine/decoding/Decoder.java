@@ -13,6 +13,13 @@ public interface Decoder {
      */
     Round round(Prefix prefix, int budget, RoundDraws draws);
 
+    /**
+     * One round, as wide as a plan wants; decoders whose drafts have one width look at no other.
+     */
+    default Round round(Prefix prefix, Budget budget, RoundDraws draws) {
+        return round(prefix, budget.length(), draws);
+    }
+
     /** What a report should say about this run beside its settings, by name. */
     default Map<String, String> notes() {
         return Map.of();

@@ -1,5 +1,8 @@
 package io.tercet.engine.decoding;
 
+import io.tercet.tasks.Shortlist;
+import org.jspecify.annotations.Nullable;
+
 /** What a method builds its decoder from: the models by role, the request's rules, its settings. */
 public interface DecoderContext {
 
@@ -14,6 +17,11 @@ public interface DecoderContext {
     boolean has(Role role);
 
     TokenRules rules();
+
+    /** Rows of the vocabulary that whoever drafts projects onto; null for all. */
+    default @Nullable Shortlist draftRows() {
+        return null;
+    }
 
     Settings settings();
 

@@ -34,6 +34,11 @@ public sealed interface DecodingMethod permits LosslessMethod, LossyMethod {
         return available;
     }
 
+    /** Whether it drafts with a model, its own exits included, that a shortlist can confine. */
+    default boolean usesShortlist() {
+        return roles().contains(Role.DRAFT) || optionalRoles().contains(Role.DRAFT);
+    }
+
     /** Whether it retrieves from text that a file can keep ({@code --datastore}). */
     default boolean usesDatastore() {
         return false;
@@ -45,6 +50,14 @@ public sealed interface DecodingMethod permits LosslessMethod, LossyMethod {
      */
     default boolean anyLength() {
         return true;
+    }
+
+    /**
+     * Widths of a draft that a plan chooses among, 1 for a chain; 0 stands for what the settings
+     * say, where that cannot be changed.
+     */
+    default List<Integer> widths(Settings settings) {
+        return List.of(0);
     }
 
     /** Its settings, {@link Setting#PLAN} left out: every method has that one. */

@@ -14,6 +14,11 @@ public interface Drafter {
      */
     Draft draft(Prefix prefix, int budget, RoundDraws draws);
 
+    /** The same, as wide as a plan wants; drafters of one width look at no other. */
+    default Draft draft(Prefix prefix, Budget budget, RoundDraws draws) {
+        return draft(prefix, budget.length(), draws);
+    }
+
     /** Learns what became of its draft: what the target said, and what was accepted. */
     default void follow(NodeScores scores, Verdict verdict) {}
 }

@@ -23,31 +23,45 @@ public record DynamicTreeDrafter(
 
     @Override
     public Draft draft(Prefix prefix, int budget, RoundDraws draws) {
-        if (budget == 0) {
+        return draft(prefix, Budget.of(budget), draws);
+    }
+
+    @Override
+    public Draft draft(Prefix prefix, Budget budget, RoundDraws draws) {
+        int levels = Math.min(depth + 1, budget.length());
+        if (budget.width() == 0 || budget.width() >= branches) {
+            return grown(prefix, levels, branches, size - 1);
+        }
+        int nodes = Math.min(size - 1, budget.width() * levels); // a row of the width per level
+        return grown(prefix, levels, budget.width(), nodes);
+    }
+
+    private Draft grown(Prefix prefix, int levels, int width, int nodes) {
+        if (levels == 0) {
             return Draft.none(prefix.tree());
         }
-        DynamicTree tree = new DynamicTree(prefix.last(), branches);
+        DynamicTree tree = new DynamicTree(prefix.last(), width);
         List<Logits> rows = new ArrayList<>(); // of the growing tree's nodes
-        int levels = Math.min(depth + 1, budget);
+        int left = levels;
         do {
             NodeScores scores =
                     model.score(
                             prefix,
                             tree.growing(),
                             ScoreRequest.ALL.fromNode(tree.firstUnscored()));
-            tree.expand(best(scores.logits()));
+            tree.expand(best(scores.logits(), width));
             for (int node = scores.firstNode();
                     carriesLogits && node < scores.tree().size();
                     node++) {
                 rows.add(scores.logits(node));
             }
-            levels--;
-        } while (levels > 0 && tree.grow(model.rules()::ends));
-        return draft(tree.rerank(size - 1), rows);
+            left--;
+        } while (left > 0 && tree.grow(model.rules()::ends));
+        return draft(tree.rerank(nodes), rows);
     }
 
-    private TopTokens best(Logits logits) {
-        return model.operations().topTokens(logits, Math.min(branches, logits.columns()));
+    private TopTokens best(Logits logits, int width) {
+        return model.operations().topTokens(logits, Math.min(width, logits.columns()));
     }
 
     private Draft draft(DynamicTree.Chosen chosen, List<Logits> rows) {

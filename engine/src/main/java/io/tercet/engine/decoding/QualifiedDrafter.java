@@ -84,10 +84,19 @@ public record QualifiedDrafter(
         /** Draft, score, judge, keep: one inner round, which never passes the limit. */
         void extend(Drafter from, int limit, RoundDraws draws) {
             Draft draft = from.draft(tokens, limit - size(), draws);
-            NodeScores scores = qualifier.score(tokens, draft.tree());
-            Verdict verdict = rule.judge(draft, scores, draws);
-            qualifier.keep(verdict.accepted());
-            from.follow(scores, verdict);
+            Verdict verdict;
+            NodeScores scores;
+            if (!bonus && !draft.isEmpty() && rule instanceof ChainRule tests) {
+                // nobody asks what follows the last proposal: it is scored as the next root, once
+                scores = qualifier.score(tokens, draft.upTo(draft.length() - 1).tree());
+                verdict = withoutBonus(tests, draft, scores, draws);
+            } else {
+                scores = qualifier.score(tokens, draft.tree());
+                verdict = rule.judge(draft, scores, draws);
+            }
+            int kept = Math.min(verdict.accepted(), scores.tree().size() - 1);
+            qualifier.keep(kept);
+            from.follow(scores, new Verdict(kept, verdict.token()));
             drafted += draft.drafted();
             int[] path = draft.tree().path(verdict.accepted());
             for (int i = 1; i < path.length; i++) {
@@ -97,6 +106,16 @@ public record QualifiedDrafter(
             if (own && size() < limit && !ended()) {
                 add(verdict.token(), judge, scores, verdict.accepted());
             }
+        }
+
+        /** Behind a fully kept chain there is no own token; what stands for it is never used. */
+        private static Verdict withoutBonus(
+                ChainRule tests, Draft chain, NodeScores scores, RoundDraws draws) {
+            int passed = tests.passed(chain, scores, draws);
+            boolean all = passed == chain.length();
+            return new Verdict(
+                    passed,
+                    all ? chain.tree().token(passed) : tests.next(passed, chain, scores, draws));
         }
 
         private void add(int token, Source source, NodeScores scores, int parent) {

@@ -69,9 +69,10 @@ public final class Scorer {
      * own role's.
      *
      * @param layers layers that it runs, 1 to {@code blockCount() - 1}
+     * @param rows of the vocabulary that it projects onto; null for all
      */
-    public Scorer exit(Role role, int layers) {
-        Scorer exit = new Scorer(this, layers, shortlist);
+    public Scorer exit(Role role, int layers, @Nullable Shortlist rows) {
+        Scorer exit = new Scorer(this, layers, rows);
         exits.put(role, exit);
         return exit;
     }
@@ -84,6 +85,11 @@ public final class Scorer {
      */
     public Scorer onto(@Nullable Shortlist rows) {
         return new Scorer(this, exitLayer, rows);
+    }
+
+    /** Whether it projects onto some rows of the vocabulary only. */
+    public boolean isConfined() {
+        return shortlist != null;
     }
 
     /**

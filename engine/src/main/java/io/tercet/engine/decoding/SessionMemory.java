@@ -1,6 +1,5 @@
 package io.tercet.engine.decoding;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  * distributed texts a seed gives; never what is likely. Not thread-safe, as its session.
  */
 public final class SessionMemory implements AutoCloseable {
-    private final @Nullable Path datastore;
+    private final @Nullable DatastoreFile datastore;
     private final Map<Class<?>, Object> kept = new LinkedHashMap<>();
 
     /**
      * @param datastore where retrieved text outlives the session; null for nowhere
      */
-    public SessionMemory(@Nullable Path datastore) {
+    public SessionMemory(@Nullable DatastoreFile datastore) {
         this.datastore = datastore;
     }
 
     /** Where retrieved text outlives the session. */
-    public Optional<Path> datastore() {
+    public Optional<DatastoreFile> datastore() {
         return Optional.ofNullable(datastore);
     }
 

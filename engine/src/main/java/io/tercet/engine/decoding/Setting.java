@@ -94,11 +94,10 @@ public sealed interface Setting {
         }
     }
 
-    /** How many tokens each round may draft: a word or, for a replay, whole numbers by round. */
+    /** How much each round may draft: a word or, for a replay, budgets by round. */
     record Plan(String name, String help) implements Setting {
         public static final String FIXED = "fixed";
         public static final String AUTO = "auto";
-        private static final Pattern REPLAY = Pattern.compile("[0-9]{1,3}(-[0-9]{1,3})*");
 
         @Override
         public String standard() {
@@ -107,12 +106,17 @@ public sealed interface Setting {
 
         @Override
         public String expected() {
-            return "fixed, auto or whole numbers from 0 to 999 joined by hyphens";
+            return "fixed, auto or budgets joined by hyphens, lengths such as 5 or with a width"
+                    + " 5x3";
         }
 
         @Override
         public boolean accepts(String text) {
-            return text.equals(FIXED) || text.equals(AUTO) || REPLAY.matcher(text).matches();
+            return text.equals(FIXED) || text.equals(AUTO) || isReplay(text);
+        }
+
+        private static boolean isReplay(String text) {
+            return Arrays.stream(text.split("-", -1)).allMatch(Budget::isOne);
         }
     }
 

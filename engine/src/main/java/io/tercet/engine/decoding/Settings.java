@@ -67,6 +67,11 @@ public final class Settings {
         return Stream.of(text(name).split("-")).map(Integer::valueOf).toList();
     }
 
+    /** Budgets that are joined by hyphens. */
+    public List<Budget> budgets(String name) {
+        return Stream.of(text(name).split("-")).map(Budget::parse).toList();
+    }
+
     public double real(String name) {
         return Double.parseDouble(text(name));
     }

@@ -33,6 +33,9 @@ import java.util.function.Supplier;
  * test does not. With both retrievals off this is PEARL.
  */
 public final class DoubleRetrieval implements LosslessMethod {
+    static final Setting STORE_LIMIT =
+            new Setting.Whole(
+                    "store_limit", 200_000, 1, 10_000_000, "most tokens that a store holds");
 
     @Override
     public String name() {
@@ -80,8 +83,7 @@ public final class DoubleRetrieval implements LosslessMethod {
                 new Setting.Whole("ngram", 3, 1, 3, "most tokens that are looked up"),
                 Lookup.CANDIDATES,
                 Setting.flag("store", false, "also look up what earlier requests left"),
-                new Setting.Whole(
-                        "store_limit", 200_000, 1, 10_000_000, "most tokens that a store holds"));
+                STORE_LIMIT);
     }
 
     @Override
@@ -129,7 +131,7 @@ public final class DoubleRetrieval implements LosslessMethod {
     private static Datastore open(DecoderContext context, StoreShape shape, int vocabularySize) {
         return context.memory()
                 .datastore()
-                .map(path -> Datastore.keptIn(path, shape, vocabularySize))
+                .map(file -> Datastore.keptIn(file, shape, vocabularySize))
                 .orElseGet(() -> Datastore.ofSession(shape));
     }
 
@@ -137,6 +139,6 @@ public final class DoubleRetrieval implements LosslessMethod {
         return new StoreShape(
                 settings.whole("ngram"),
                 settings.whole("candidates"),
-                settings.whole("store_limit"));
+                settings.whole(STORE_LIMIT.name()));
     }
 }

@@ -16,6 +16,7 @@ import io.tercet.engine.decoding.SiblingRule;
 import io.tercet.engine.decoding.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The settings that say how a draft model's tokens are arranged, and how they are judged. */
 enum DraftShape {
@@ -29,6 +30,7 @@ enum DraftShape {
     /** Nodes that every cache has room for beside the context, the root left out. */
     private static final int MOST_NODES = 255;
 
+    private static final int NARROW = 3; // between a chain and the papers' 10
     private static final String SHAPE = "shape";
     private static final String RULE = "rule";
 
@@ -89,6 +91,15 @@ enum DraftShape {
                             carriesLogits);
             case FIXED -> new FixedTreeDrafter(model, branches(settings));
         };
+    }
+
+    /** Widths that a plan chooses among: a chain, a narrow tree and the settings' own. */
+    static List<Integer> widths(Settings settings) {
+        if (of(settings) != DYNAMIC) {
+            return List.of(0);
+        }
+        int most = settings.whole("top_k");
+        return Stream.of(1, NARROW, most).filter(width -> width <= most).distinct().toList();
     }
 
     private static List<Integer> branches(Settings settings) {

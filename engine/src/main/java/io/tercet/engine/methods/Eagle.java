@@ -5,6 +5,7 @@ import io.tercet.engine.decoding.DecoderContext;
 import io.tercet.engine.decoding.LosslessMethod;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Setting;
+import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
 import java.util.List;
@@ -41,6 +42,11 @@ public final class Eagle implements LosslessMethod {
     @Override
     public List<Setting> settings() {
         return DraftShape.settings(DraftShape.DYNAMIC, DraftShape.FIXED);
+    }
+
+    @Override
+    public List<Integer> widths(Settings settings) {
+        return DraftShape.widths(settings);
     }
 
     @Override

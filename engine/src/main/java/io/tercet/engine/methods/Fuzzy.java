@@ -58,9 +58,23 @@ public final class Fuzzy implements LossyMethod {
         return new SpeculativeDecoder(
                 new ChainDrafter(context.scorer(Role.DRAFT), settings.whole("gamma")),
                 context.scorer(Role.TARGET),
-                new FuzzyRule(
-                        Stage.TARGET,
-                        settings.choice("divergence", Divergence.class),
-                        settings.real("tau")));
+                rule(Stage.TARGET, context, "tau"));
+    }
+
+    /**
+     * The rule by which a stage judges what the draft model proposed.
+     *
+     * @param threshold the setting that has it
+     */
+    static FuzzyRule rule(Stage stage, DecoderContext context, String threshold) {
+        Settings settings = context.settings();
+        Divergence form = settings.choice(DIVERGENCE.name(), Divergence.class);
+        if (form == Divergence.FSD_JS && context.scorer(Role.DRAFT).isConfined()) {
+            throw new IllegalArgumentException(
+                    "setting divergence is fsd_js, which is infinite where a shortlist leaves out"
+                            + " tokens; jensen_shannon, kl, total_variation and logit_difference"
+                            + " are not");
+        }
+        return new FuzzyRule(stage, form, settings.real(threshold));
     }
 }

@@ -44,6 +44,11 @@ public final class HiSpec implements LosslessMethod {
     }
 
     @Override
+    public boolean usesShortlist() {
+        return true;
+    }
+
+    @Override
     public List<Setting> settings() {
         return List.of(
                 Exits.setting("draft_exit", "layers that draft; 0: an eighth of them"),
@@ -67,8 +72,10 @@ public final class HiSpec implements LosslessMethod {
         }
         Drafter qualified =
                 new QualifiedDrafter(
-                        new ChainDrafter(target.exit(Role.DRAFT, first), settings.whole("n_d")),
-                        target.exit(Role.QUALIFIER, second),
+                        new ChainDrafter(
+                                target.exit(Role.DRAFT, first, context.draftRows()),
+                                settings.whole("n_d")),
+                        target.exit(Role.QUALIFIER, second, null),
                         Speculative.exactRule(Stage.QUALIFIER, context.rules()),
                         settings.whole("n_i"),
                         settings.flag("bonus"));

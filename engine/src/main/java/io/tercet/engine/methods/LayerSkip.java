@@ -42,6 +42,11 @@ public final class LayerSkip implements LosslessMethod {
     }
 
     @Override
+    public boolean usesShortlist() {
+        return true;
+    }
+
+    @Override
     public List<Setting> settings() {
         return List.of(
                 Exits.setting("exit", "layers that draft; 0: a quarter of them"),
@@ -54,7 +59,8 @@ public final class LayerSkip implements LosslessMethod {
         int layers = Exits.layers(context, "exit", target.blockCount() / 4);
         return new SpeculativeDecoder(
                 new ChainDrafter(
-                        target.exit(Role.DRAFT, layers), context.settings().whole("gamma")),
+                        target.exit(Role.DRAFT, layers, context.draftRows()),
+                        context.settings().whole("gamma")),
                 target,
                 Speculative.exactRule(Stage.TARGET, context.rules()));
     }

@@ -17,7 +17,8 @@ import java.util.Set;
  * Lookahead decoding (arXiv 2402.02057): no draft model. The target's own pass also carries a
  * window of guesses, which Jacobi iteration improves and which leave n-grams in a pool, and the
  * pooled n-grams that fit the last token, which it verifies: lookahead branch and verification
- * branch in one tree. Spends rows to save passes, so it pays where rows are nearly free.
+ * branch in one tree. Spends rows to save passes, so it pays where rows are nearly free. The
+ * defaults are the released code's example; the paper widens window and pool for smaller models.
  */
 public final class Lookahead implements LosslessMethod {
 

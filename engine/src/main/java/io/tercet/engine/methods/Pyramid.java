@@ -85,7 +85,7 @@ public final class Pyramid implements LossyMethod {
         Divergence form = settings.choice("divergence", Divergence.class);
         AcceptanceRule qualify =
                 settings.text("variant").equals("fuzzy")
-                        ? new FuzzyRule(Stage.QUALIFIER, form, settings.real("tau_q"))
+                        ? Fuzzy.rule(Stage.QUALIFIER, context, "tau_q")
                         : new DescendRule(Stage.QUALIFIER);
         Drafter qualified =
                 new QualifiedDrafter(

@@ -1,10 +1,10 @@
 package io.tercet.engine.methods;
 
-import io.tercet.engine.decoding.AcceptanceRule;
 import io.tercet.engine.decoding.ChainDrafter;
+import io.tercet.engine.decoding.ChainRule;
 import io.tercet.engine.decoding.Decoder;
 import io.tercet.engine.decoding.DecoderContext;
-import io.tercet.engine.decoding.DescendRule;
+import io.tercet.engine.decoding.EqualityRule;
 import io.tercet.engine.decoding.LosslessMethod;
 import io.tercet.engine.decoding.RatioRule;
 import io.tercet.engine.decoding.Role;
@@ -53,7 +53,7 @@ public final class Speculative implements LosslessMethod {
     }
 
     /** The lossless rule for chains: equality when greedy, the ratio test when sampling. */
-    static AcceptanceRule exactRule(Stage stage, TokenRules rules) {
-        return rules.isGreedy() ? new DescendRule(stage) : new RatioRule(stage);
+    static ChainRule exactRule(Stage stage, TokenRules rules) {
+        return rules.isGreedy() ? new EqualityRule(stage) : new RatioRule(stage);
     }
 }

@@ -1,59 +1,76 @@
 package io.tercet.engine.plan;
 
+import io.tercet.engine.decoding.Budget;
 import io.tercet.engine.decoding.Round;
+import java.util.List;
 
 /**
- * Asks for the length that a {@link Forecast} expects to be fastest, and keeps measuring. The first
- * rounds draft at full length but for every third, which is plain; until a drafter had something to
- * offer it goes on being asked. Later, where drafting pays, one round in {@value #INTERVAL} is full
- * or plain in turn; where it does not, two rounds draft after {@value #INTERVAL} plain ones, twice
- * as many after each failure up to {@value #LONGEST_WAIT}, and go on as long as they win: the first
- * only brings the draft model up to date, the second is measured.
+ * Asks for the width and length that {@link Measurements} expect to be fastest, and keeps
+ * measuring. Where no earlier session left costs, the first rounds draft at full length but for
+ * every third, which is plain; until a drafter had something to offer it goes on being asked.
+ * Later, where drafting pays, one round in {@value #INTERVAL} is full or plain in turn; where it
+ * does not, two rounds draft after {@value #INTERVAL} plain ones, twice as many after each failure
+ * up to {@value #LONGEST_WAIT}, and go on as long as they win: the first only brings the draft
+ * model up to date, the second is measured. Widths are tried in turn.
  */
 final class AutomaticPlan implements Plan {
     static final int OPENING = 6;
     static final int INTERVAL = 32;
     static final int LONGEST_WAIT = 256;
 
-    private final Forecast forecast;
+    private static final Budget PLAIN = Budget.of(0);
+
+    private final Measurements measured;
     private final boolean anyLength;
     private int wait = INTERVAL;
     private int unprobed; // rounds since the last probe
     private int probing; // rounds of a probe that are left
     private boolean plainNext;
+    private int tried; // widths tried so far
 
     /**
-     * @param forecast of the session; it learns on
+     * @param measured by the session; it learns on
      * @param anyLength whether drafts can be cut short; otherwise all or nothing
      */
-    AutomaticPlan(Forecast forecast, boolean anyLength) {
-        this.forecast = forecast;
+    AutomaticPlan(Measurements measured, boolean anyLength) {
+        this.measured = measured;
         this.anyLength = anyLength;
     }
 
     @Override
-    public int budget(int round) {
-        if (forecast.rounds() < OPENING) {
-            return forecast.rounds() % 3 < 2 ? FULL : 0;
+    public Budget budget(int round) {
+        int rounds = measured.rounds();
+        int widths = measured.widths().size();
+        if (!measured.isRestored() && rounds < OPENING * widths) {
+            // a width has the rounds 0 and 1 of its six, and 3 and 4; plain are 2 and 5
+            return rounds % 3 < 2 ? full(rounds / OPENING) : PLAIN;
         }
-        if (!forecast.isKnown()) {
-            return FULL;
+        for (int number = 0; number < widths; number++) {
+            if (!measured.of(measured.widths().get(number)).isKnown()) {
+                return full(number);
+            }
         }
         unprobed++;
-        int best = best(0);
-        return best == 0 ? unlessItPays() : unlessItIsTime(best);
+        Budget best = best(0);
+        return best.length() == 0 ? unlessItPays() : unlessItIsTime(best);
+    }
+
+    private Budget full(int number) {
+        List<Integer> widths = measured.widths();
+        return new Budget(FULL, widths.get(number % widths.size()));
     }
 
     /** Plain decoding is best: plain but for probes. */
-    private int unlessItPays() {
+    private Budget unlessItPays() {
         if (probing == 0 && unprobed > wait) {
             probing = 2;
+            tried++;
         }
-        return probing > 0 ? best(1) : 0;
+        return probing > 0 ? best(1, full(tried).width()) : PLAIN;
     }
 
-    /** Drafting is best: that length but for probes. */
-    private int unlessItIsTime(int best) {
+    /** Drafting is best: as expected but for probes. */
+    private Budget unlessItIsTime(Budget best) {
         probing = 0;
         wait = INTERVAL;
         if (unprobed < INTERVAL) {
@@ -61,20 +78,39 @@ final class AutomaticPlan implements Plan {
         }
         unprobed = 0;
         plainNext = !plainNext;
-        return plainNext ? 0 : FULL;
+        return plainNext ? PLAIN : full(tried++);
     }
 
-    private int best(int least) {
-        int longest = forecast.longest();
-        int best = forecast.best(least, anyLength ? 1 : longest);
-        return best == longest || (best > 0 && !anyLength) ? FULL : best;
+    private Budget best(int least) {
+        Budget best = PLAIN;
+        double highest = 0;
+        for (int width : measured.widths()) {
+            double rate = choice(least, width).rate() * measured.of(width).benefitOfDoubt();
+            if (rate > highest) {
+                highest = rate;
+                best = best(least, width);
+            }
+        }
+        return best;
+    }
+
+    private Budget best(int least, int width) {
+        int length = choice(least, width).length();
+        boolean whole = length == measured.of(width).longest() || !anyLength;
+        return length == 0 ? PLAIN : new Budget(whole ? FULL : length, width);
+    }
+
+    private Forecast.Choice choice(int least, int width) {
+        Forecast forecast = measured.of(width);
+        return forecast.best(least, anyLength ? 1 : forecast.longest());
     }
 
     @Override
-    public void observe(int budget, Round round, double seconds) {
+    public void observe(Budget budget, Round round, double seconds) {
         if (probing > 0 && round.offered() > 0) { // nothing offered has shown and cost nothing
             probing--;
-            boolean won = round.emissions().size() / seconds > forecast.plainRate();
+            double plain = measured.of(budget.width()).plainRate();
+            boolean won = round.emissions().size() / seconds > plain;
             if (probing == 0 && won) {
                 probing = 1;
             } else if (probing == 0) {
@@ -82,6 +118,6 @@ final class AutomaticPlan implements Plan {
                 wait = Math.min(2 * wait, LONGEST_WAIT);
             }
         }
-        forecast.learn(budget, round, seconds);
+        measured.learn(budget, round, seconds);
     }
 }

@@ -19,6 +19,12 @@ final class Average {
         this.down = down;
     }
 
+    /** An average that starts from a value known earlier, as from one sample. */
+    void restore(double known) {
+        value = known;
+        samples = 1;
+    }
+
     void add(double sample) {
         samples++;
         double weight = sample > value ? up : down;

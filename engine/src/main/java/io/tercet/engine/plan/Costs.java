@@ -1,5 +1,7 @@
 package io.tercet.engine.plan;
 
+import java.util.List;
+
 /**
  * Seconds of a round: an average where nothing was drafted; where something was, a straight line
  * over the draft's length, by least squares with weights that fade. One line stands for all that
@@ -44,6 +46,22 @@ final class Costs {
         seconds = seconds * FADE + took;
         squares = squares * FADE + (double) length * length;
         products = products * FADE + length * took;
+    }
+
+    /** All that a later process needs to go on from here. */
+    List<Double> saved() {
+        return List.of(plain.value(), weight, lengths, seconds, squares, products);
+    }
+
+    /** Goes on from what an earlier process {@link #saved()}, where it had measured both kinds. */
+    void restore(List<Double> saved) {
+        plain.restore(saved.get(0));
+        weight = saved.get(1);
+        lengths = saved.get(2);
+        seconds = saved.get(3);
+        squares = saved.get(4);
+        products = saved.get(5);
+        samples = 1;
     }
 
     /** Whether rounds of both kinds were measured. */

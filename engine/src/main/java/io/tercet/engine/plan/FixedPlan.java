@@ -1,9 +1,11 @@
 package io.tercet.engine.plan;
 
+import io.tercet.engine.decoding.Budget;
+
 /** What the method's settings say, always. */
 public record FixedPlan() implements Plan {
     @Override
-    public int budget(int round) {
-        return FULL;
+    public Budget budget(int round) {
+        return Budget.of(FULL);
     }
 }

@@ -1,28 +1,38 @@
 package io.tercet.engine.plan;
 
 import io.tercet.engine.decoding.Round;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * What the rounds of a session have shown: costs by length, how often the drafter has something to
- * offer at each depth, and how often that is accepted.
+ * What the rounds of a session have shown of drafts of one width: costs by length, how often the
+ * drafter has something to offer at each depth, and how often that is accepted.
  */
 final class Forecast {
+    /**
+     * A length.
+     *
+     * @param rate tokens per second expected of it
+     */
+    record Choice(int length, double rate) {}
+
     private final Costs costs = new Costs();
     private final Chances offered = new Chances();
     private final Chances accepted = new Chances();
     private int longest; // draft seen
-    private int rounds;
-    private int pause = 2; // rounds since the last with a budget; the first one is never typical
+    private int drafts;
 
-    void learn(int budget, Round round, double seconds) {
+    /**
+     * @param budget length that the round was given
+     * @param typical whether its seconds tell what such a round takes
+     */
+    void learn(int budget, Round round, double seconds, boolean typical) {
         int depth = round.offered();
-        rounds++;
         longest = Math.max(longest, depth);
-        // a draft model that was left out first catches up, and that is no length's price
-        if (depth == 0 ? rounds > 1 : pause < 2) {
+        drafts += depth > 0 ? 1 : 0;
+        if (typical) {
             costs.add(depth, seconds);
         }
-        pause = budget > 0 ? 0 : pause + 1;
         for (int position = 0; position < Math.min(budget, depth + 1); position++) {
             offered.add(position, position < depth);
         }
@@ -35,14 +45,32 @@ final class Forecast {
         }
     }
 
-    /** Rounds seen. */
-    int rounds() {
-        return rounds;
-    }
-
     /** Whether rounds with and without a draft were measured. */
     boolean isKnown() {
         return costs.isKnown();
+    }
+
+    /** Costs and longest draft, for a later process. */
+    List<Double> saved() {
+        List<Double> saved = new ArrayList<>(costs.saved());
+        saved.add((double) longest);
+        return saved;
+    }
+
+    /** How many numbers {@link #saved()} has. */
+    static final int SAVED = 7;
+
+    void restore(List<Double> saved) {
+        costs.restore(saved.subList(0, SAVED - 1));
+        longest = saved.get(SAVED - 1).intValue();
+    }
+
+    /**
+     * Factor by which this width's rate is raised when widths are compared: a few unlucky drafts
+     * must not end it, and it falls as the square root of what is known grows.
+     */
+    double benefitOfDoubt() {
+        return 1 + 1 / Math.sqrt(4.0 + drafts);
     }
 
     /** The longest draft seen. */
@@ -63,7 +91,7 @@ final class Forecast {
      * @param least shortest length in question; where two are as good, the shorter is chosen
      * @param step lengths in question lie this far apart
      */
-    int best(int least, int step) {
+    Choice best(int least, int step) {
         double tokens = 1;
         double depth = 0;
         double offer = 1;
@@ -81,6 +109,6 @@ final class Forecast {
                 best = length;
             }
         }
-        return best;
+        return new Choice(best, highest);
     }
 }

@@ -1,22 +1,23 @@
 package io.tercet.engine.plan;
 
+import io.tercet.engine.decoding.Budget;
 import io.tercet.engine.decoding.Round;
-import io.tercet.engine.decoding.SessionMemory;
 import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
+import java.util.function.Supplier;
 
 /** Chooses how many tokens each round may draft. One per request; not thread-safe. */
 public interface Plan {
-    /** A budget that limits nothing: more than any method drafts in a round. */
+    /** A length that limits nothing: more than any method drafts in a round. */
     int FULL = 999;
 
     /**
-     * Most tokens that a round should draft, asked once before each.
+     * How much a round should draft, asked once before each.
      *
      * @param round 0 or more
-     * @return 0 to {@link #FULL}
+     * @return a length of 0 to {@link #FULL}
      */
-    int budget(int round);
+    Budget budget(int round);
 
     /**
      * Learns what became of a round.
@@ -24,21 +25,20 @@ public interface Plan {
      * @param budget what it was given, which may be less than the plan asked for
      * @param seconds that it took
      */
-    default void observe(int budget, Round round, double seconds) {}
+    default void observe(Budget budget, Round round, double seconds) {}
 
     /**
      * The plan that a method's settings name.
      *
      * @param anyLength whether the method's drafts can be cut short ({@link
      *     io.tercet.engine.decoding.DecodingMethod#anyLength()})
-     * @param memory where a session's requests leave each other what they measured
+     * @param measured what a session's requests leave each other
      */
-    static Plan of(Settings settings, boolean anyLength, SessionMemory memory) {
+    static Plan of(Settings settings, boolean anyLength, Supplier<Measurements> measured) {
         return switch (settings.text(Setting.PLAN.name())) {
             case Setting.Plan.FIXED -> new FixedPlan();
-            case Setting.Plan.AUTO ->
-                    new AutomaticPlan(memory.recall(Forecast.class, Forecast::new), anyLength);
-            default -> new ReplayedPlan(settings.wholes(Setting.PLAN.name()));
+            case Setting.Plan.AUTO -> new AutomaticPlan(measured.get(), anyLength);
+            default -> new ReplayedPlan(settings.budgets(Setting.PLAN.name()));
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.tercet.engine.plan;
 
+import io.tercet.engine.decoding.Budget;
 import java.util.List;
 
 /**
@@ -8,13 +9,13 @@ import java.util.List;
  *
  * @param budgets one or more
  */
-record ReplayedPlan(List<Integer> budgets) implements Plan {
+record ReplayedPlan(List<Budget> budgets) implements Plan {
     ReplayedPlan {
         budgets = List.copyOf(budgets);
     }
 
     @Override
-    public int budget(int round) {
+    public Budget budget(int round) {
         return budgets.get(Math.min(round, budgets.size() - 1));
     }
 }

@@ -1,11 +1,14 @@
 /**
- * How long drafts may be, round by round ({@code --set plan=...}).
+ * How long and how wide drafts may be, round by round ({@code --set plan=...}).
  *
- * <p>A {@link io.tercet.engine.plan.Plan} acts through one number only, the budget of {@link
- * io.tercet.engine.decoding.Decoder#round}: with 0 a method decodes plainly, with less than its own
- * length it drafts less, with {@link io.tercet.engine.plan.Plan#FULL} it does what its settings
- * say. {@code fixed} always asks for that; a replay asks for the budgets of an earlier run; {@code
- * auto} asks for what a cost model expects to be fastest.
+ * <p>A {@link io.tercet.engine.plan.Plan} acts through the {@link io.tercet.engine.decoding.Budget}
+ * of a round only: with length 0 a method decodes plainly, with less than its own length it drafts
+ * less, with {@link io.tercet.engine.plan.Plan#FULL} it does what its settings say; a width makes a
+ * chain or a narrower tree of a dynamic one. {@code fixed} always asks for what the settings say; a
+ * replay asks for the budgets of an earlier run; {@code auto} asks for what a cost model expects to
+ * be fastest. What rounds cost is kept in this user's cache for later sessions of the same method,
+ * models, machine and threads ({@link io.tercet.engine.plan.CostFile}), so that short answers need
+ * not measure it first.
  *
  * <p>Does not know: methods, models, text, clocks (the seconds of a round are told to it).
  *

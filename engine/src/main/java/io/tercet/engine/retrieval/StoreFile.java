@@ -17,8 +17,13 @@ import java.util.StringTokenizer;
  * A datastore's file, as text: a first line {@code tercet-datastore 1 VOCABULARY}, then a sequence
  * of token ids per line, separated by spaces.
  */
-record StoreFile(Path path, int vocabularySize) {
+record StoreFile(Path path, int vocabularySize, boolean frozen) {
     private static final String KIND = "tercet-datastore 1 ";
+
+    /** Which file, and whether it stays as it is. */
+    String description() {
+        return frozen ? path + " (read only)" : path.toString();
+    }
 
     /**
      * The sequences; none where there is no file.
@@ -83,11 +88,15 @@ record StoreFile(Path path, int vocabularySize) {
     }
 
     /**
-     * Replaces the file as a whole: one that is being written is never taken for a finished one.
+     * Replaces the file as a whole, unless it is frozen: one that is being written is never taken
+     * for a finished one.
      *
      * @throws IllegalStateException with one sentence when it cannot be written
      */
     void write(List<int[]> sequences) {
+        if (frozen) {
+            return;
+        }
         List<String> lines = new ArrayList<>(List.of(KIND + vocabularySize));
         for (int[] sequence : sequences) {
             StringJoiner line = new StringJoiner(" ");

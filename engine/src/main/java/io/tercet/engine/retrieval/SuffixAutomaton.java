@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * state of the whole text.
  */
 public final class SuffixAutomaton {
+    /** A token that no text has: the end of one of several texts. */
+    static final int SEPARATOR = -1;
+
     private final State root = new State(0, null, -1);
     private State whole = root;
     private int[] text = new int[64];
@@ -80,6 +83,48 @@ public final class SuffixAutomaton {
             user = user.link;
         }
         return clone;
+    }
+
+    /** A copy of the text. */
+    int[] text() {
+        return Arrays.copyOf(text, size);
+    }
+
+    /** Where another text stands in this one, which does not grow meanwhile. */
+    Cursor cursor() {
+        return new Cursor();
+    }
+
+    /** The longest suffix of another text that occurs in this one. */
+    final class Cursor {
+        private State state = root;
+        private int length;
+
+        /** The other text goes on. */
+        void advance(int token) {
+            State next = state.next.get(token);
+            while (next == null && state.link != null) {
+                state = state.link;
+                length = state.length;
+                next = state.next.get(token);
+            }
+            state = next == null ? root : next;
+            length = next == null ? 0 : length + 1;
+        }
+
+        int matchLength() {
+            return length;
+        }
+
+        /** What followed its first occurrence here, up to the end of that text. */
+        int[] following(int count) {
+            int from = state.firstEnd + 1;
+            int to = from;
+            while (length > 0 && to < Math.min(size, from + count) && text[to] != SEPARATOR) {
+                to++;
+            }
+            return Arrays.copyOfRange(text, from, to);
+        }
     }
 
     /** Length of the longest suffix of the text that also ends earlier. */

@@ -3,8 +3,9 @@
  *
  * <p>A {@link io.tercet.engine.retrieval.Retriever} finds one continuation ({@link
  * io.tercet.engine.retrieval.PromptLookup} scans the context, {@link
- * io.tercet.engine.retrieval.NgramRetriever} asks Double's stores); drafters put what they find, or
- * a tree of it, before a judge. Everything proposed here is a point mass: the drafts carry no
+ * io.tercet.engine.retrieval.NgramRetriever} asks Double's stores, a {@link
+ * io.tercet.engine.retrieval.Corpus} is SAM-Decoding's static text); drafters put what they find,
+ * or a tree of it, before a judge. Everything proposed here is a point mass: the drafts carry no
  * distributions, and only rules that let the judge choose by itself may judge them.
  *
  * <p>Does not know: models, logits beyond the best few tokens of a judge's rows, threads.

@@ -157,9 +157,10 @@ class ModelCatalogTest {
 
     @Test
     void theCacheFollowsTheEnvironment() {
-        assertThat(ModelCatalog.userCache(Map.of("XDG_CACHE_HOME", "/c")))
+        assertThat(UserCache.folder("models", Map.of("XDG_CACHE_HOME", "/c")))
                 .isEqualTo(Path.of("/c/tercet/models"));
-        assertThat(ModelCatalog.userCache(Map.of()).toString()).endsWith(".cache/tercet/models");
+        assertThat(UserCache.folder("models", Map.of()).toString())
+                .endsWith(".cache/tercet/models");
     }
 
     @Test

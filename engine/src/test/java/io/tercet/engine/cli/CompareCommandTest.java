@@ -52,7 +52,7 @@ class CompareCommandTest {
 
     @Test
     void reportsEveryMethodOnEveryCategory() throws IOException {
-        Run run = compare("--methods=speculative,pyramid:tau_t=1e-9", "--format=json");
+        Run run = compare("--no-auto", "--methods=speculative,pyramid:tau_t=1e-9", "--format=json");
         assertThat(run.code()).as(run.err()).isZero();
         JsonNode summaries = new ObjectMapper().readTree(run.out()).get("summaries");
         assertThat(StreamSupport.stream(summaries.spliterator(), false))
@@ -77,15 +77,64 @@ class CompareCommandTest {
     }
 
     @Test
+    void losslessMethodsHaveAnExtraRowThatPlansUnlessSampling() throws IOException {
+        String methods = "--methods=lookup,fuzzy,cascade:plan=fixed";
+        Run greedy = compare(methods, "--limit=1", "--format=json");
+        assertThat(overall(greedy))
+                .containsExactly(
+                        "autoregressive",
+                        "lookup",
+                        "lookup:plan=auto",
+                        "fuzzy",
+                        "cascade:plan=fixed");
+        Run sampled = compare(methods, "--limit=1", "--format=json", "--temperature=1");
+        assertThat(overall(sampled))
+                .containsExactly("autoregressive", "lookup", "fuzzy", "cascade:plan=fixed");
+    }
+
+    private static List<String> overall(Run run) throws IOException {
+        JsonNode summaries = new ObjectMapper().readTree(run.out()).get("summaries");
+        return StreamSupport.stream(summaries.spliterator(), false)
+                .filter(s -> s.get("category").asText().equals("overall"))
+                .map(s -> s.get("method").asText())
+                .toList();
+    }
+
+    @Test
+    void aDatastoreIsReadByAllAndWrittenByNone() throws IOException {
+        Path store =
+                Files.writeString(folder.resolve("store.txt"), "tercet-datastore 1 300\n1 2 3\n");
+        Run run = compare("--no-auto", "--methods=double,suffix,pyramid", "--datastore=" + store);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("double, datastore: " + store + " (read only), 3 tokens")
+                .contains("suffix, datastore: " + store + " (read only), 3 tokens")
+                .containsPattern("pyramid, modelledTokensPerSecond: \\d+\\.\\d");
+        assertThat(store).hasContent("tercet-datastore 1 300\n1 2 3\n");
+    }
+
+    @Test
+    void everyNthQuestionIsASampleOfAllCategories() throws IOException {
+        Run run = compare("--no-auto", "--methods=autoregressive", "--every=2", "--format=json");
+        JsonNode root = new ObjectMapper().readTree(run.out());
+        assertThat(root.at("/facts/questions").asText())
+                .isEqualTo("1 of questions.jsonl, every 2th");
+        assertThat(root.at("/summaries/0/questions").asInt()).isEqualTo(1);
+        assertThat(compare("--methods=autoregressive", "--every=0").code()).isEqualTo(2);
+    }
+
+    @Test
     void anInterruptedRunResumes() throws IOException {
         Path report = folder.resolve("report");
-        assertThat(compare("--methods=speculative", "--report=" + report).code()).isZero();
+        assertThat(compare("--no-auto", "--methods=speculative", "--report=" + report).code())
+                .isZero();
         Path log = report.resolve("trials.jsonl");
         List<String> whole = Files.readAllLines(log);
         assertThat(whole).hasSize(1 + 2 * 2);
         String cut = whole.getLast().substring(0, 40);
         Files.write(log, List.of(whole.get(0), whole.get(1), whole.get(2), whole.get(3), cut));
-        assertThat(compare("--methods=speculative", "--report=" + report).code()).isZero();
+        assertThat(compare("--no-auto", "--methods=speculative", "--report=" + report).code())
+                .isZero();
         List<String> resumed = Files.readAllLines(log);
         assertThat(resumed.subList(0, 4)).isEqualTo(whole.subList(0, 4));
         assertThat(resumed).hasSize(5);

@@ -53,7 +53,8 @@ class FilledStoreTest {
         List<Integer> wrong = text(TARGET.opposite(), Workbench.GREEDY, 0);
         List<Integer> rounds = new ArrayList<>();
         for (List<Integer> kept : List.of(right, wrong)) {
-            SessionMemory memory = new SessionMemory(filled(List.of(kept)));
+            SessionMemory memory =
+                    new SessionMemory(new DatastoreFile(filled(List.of(kept)), false));
             List<Round> ran =
                     Workbench.rounds(decoder(Workbench.GREEDY, memory), PROMPT, LENGTH, 0);
             assertThat(Workbench.tokens(ran).subList(0, LENGTH)).isEqualTo(right);
@@ -74,7 +75,10 @@ class FilledStoreTest {
                                 .toList());
         double statistic =
                 Workbench.chiSquare(
-                        seed -> decoder(SAMPLED, new SessionMemory(store)),
+                        seed ->
+                                decoder(
+                                        SAMPLED,
+                                        new SessionMemory(new DatastoreFile(store, false))),
                         TARGET,
                         SAMPLED,
                         new Workbench.Sample(PROMPT, 3, 20_000));
@@ -84,7 +88,11 @@ class FilledStoreTest {
     @Test
     void theRunSaysWhichStoreItUsed() throws IOException {
         Path store = filled(List.of(text(TARGET, Workbench.GREEDY, 0)));
-        assertThat(decoder(Workbench.GREEDY, new SessionMemory(store)).notes())
+        assertThat(
+                        decoder(
+                                        Workbench.GREEDY,
+                                        new SessionMemory(new DatastoreFile(store, false)))
+                                .notes())
                 .containsEntry("datastore", store + ", 42 tokens");
         assertThat(decoder(Workbench.GREEDY, new SessionMemory(null)).notes())
                 .containsEntry("datastore", "none: the context alone");

@@ -1,16 +1,21 @@
 package io.tercet.engine.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tercet.engine.Methods;
 import io.tercet.tasks.Draws;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Sampling;
 import io.tercet.tasks.Shortlist;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A drafter confined to some tokens changes how much is accepted, never what is said. */
 class ShortlistTest {
@@ -108,5 +113,107 @@ class ShortlistTest {
             }
         }
         assertThat(accepted).isPositive();
+    }
+
+    /** A request whose drafting model, or drafting exit, is confined. */
+    private record Confined(DecoderContext whole, Shortlist rows) implements DecoderContext {
+        static Confined context(String method, TokenRules rules, String settings) {
+            Map<Role, HashModel> models =
+                    Map.of(
+                            Role.TARGET, TARGET,
+                            Role.QUALIFIER, TARGET.resembling(0.1),
+                            Role.DRAFT, TARGET.resembling(0.05));
+            return new Confined(
+                    Workbench.context(
+                            Methods.named(method), models, rules, Workbench.given(settings)),
+                    Shortlist.of(1, 3, 4));
+        }
+
+        @Override
+        public Scorer scorer(Role role) {
+            Scorer scorer = whole.scorer(role);
+            return role == Role.DRAFT ? scorer.onto(rows) : scorer;
+        }
+
+        @Override
+        public boolean has(Role role) {
+            return whole.has(role);
+        }
+
+        @Override
+        public TokenRules rules() {
+            return whole.rules();
+        }
+
+        @Override
+        public Settings settings() {
+            return whole.settings();
+        }
+
+        @Override
+        public Shortlist draftRows() {
+            return rows;
+        }
+    }
+
+    private static List<Emission> emissions(String method, TokenRules rules, String settings) {
+        Decoder decoder = Methods.named(method).create(Confined.context(method, rules, settings));
+        return Workbench.rounds(decoder, Prefix.of(2, 3), 50, 0).stream()
+                .flatMap(round -> round.emissions().stream())
+                .limit(50)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "layerskip | exit=6",
+                "hispec | draft_exit=6,qualifier_exit=7",
+                "trispec | lambda=2",
+                "trispec | lambda=2,shape=dynamic,total_token=9,depth=2,top_k=3",
+                "cascade | gamma=3"
+            })
+    void losslessMethodsStayTheTargetsOwn(String method, String settings) {
+        for (TokenRules rules : List.of(Workbench.GREEDY, Workbench.PENALISED)) {
+            List<Emission> emissions = emissions(method, rules, settings);
+            assertThat(emissions.stream().map(Emission::token))
+                    .isEqualTo(
+                            Workbench.generate(
+                                    Workbench.plain(TARGET, rules), Prefix.of(2, 3), 50, 0));
+            assertOnlyRowsAreProposed(emissions);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "trispec | lambda=0.2",
+                "pyramid | variant=assisted",
+                "pyramid | divergence=kl",
+                "fuzzy | divergence=jensen_shannon"
+            })
+    void lossyMethodsProposeFromTheShortlistToo(String method, String settings) {
+        for (TokenRules rules : List.of(Workbench.GREEDY, SAMPLED)) {
+            assertOnlyRowsAreProposed(emissions(method, rules, settings));
+        }
+    }
+
+    private static void assertOnlyRowsAreProposed(List<Emission> emissions) {
+        List<Integer> drafted =
+                emissions.stream()
+                        .filter(emission -> emission.proposedBy() == Source.DRAFT)
+                        .map(Emission::token)
+                        .toList();
+        assertThat(drafted).isNotEmpty().isSubsetOf(1, 3, 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fuzzy", "pyramid"})
+    void aDivergenceThatAShortlistMakesInfiniteIsRefused(String method) {
+        assertThatThrownBy(() -> emissions(method, Workbench.GREEDY, "divergence=fsd_js"))
+                .hasMessageStartingWith(
+                        "setting divergence is fsd_js, which is infinite where a shortlist");
     }
 }

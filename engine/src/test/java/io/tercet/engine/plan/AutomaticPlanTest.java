@@ -2,15 +2,21 @@ package io.tercet.engine.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tercet.engine.decoding.Budget;
 import io.tercet.engine.decoding.Emission;
 import io.tercet.engine.decoding.Round;
 import io.tercet.engine.decoding.Source;
 import io.tercet.tasks.host.HostMatrix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The cost model against simulated methods, whose costs and acceptances are known exactly. */
 class AutomaticPlanTest {
@@ -29,7 +35,7 @@ class AutomaticPlanTest {
         private int tokens;
 
         Simulation(int length, double draftSeconds, double acceptance, boolean anyLength) {
-            this.plan = new AutomaticPlan(new Forecast(), anyLength);
+            this.plan = new AutomaticPlan(measured(0), anyLength);
             this.length = length;
             this.draftSeconds = draftSeconds;
             this.acceptance = acceptance;
@@ -39,8 +45,8 @@ class AutomaticPlanTest {
         List<Integer> run(int count) {
             List<Integer> depths = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                int budget = plan.budget(rounds++);
-                int depth = random.nextDouble() < offers ? Math.min(budget, length) : 0;
+                Budget budget = plan.budget(rounds++);
+                int depth = random.nextDouble() < offers ? Math.min(budget.length(), length) : 0;
                 int accepted = 0;
                 while (accepted < depth && random.nextDouble() < acceptance) {
                     accepted++;
@@ -61,6 +67,10 @@ class AutomaticPlanTest {
             HostMatrix logits = HostMatrix.of(new float[1], 1, 1, null);
             return Collections.nCopies(count, new Emission(0, Source.DRAFT, Source.TARGET, logits));
         }
+    }
+
+    private static Measurements measured(Integer... widths) {
+        return new Measurements(List.of(widths), null);
     }
 
     private static double mean(List<Integer> depths) {
@@ -142,15 +152,77 @@ class AutomaticPlanTest {
 
     @Test
     void whatASessionHasMeasuredHoldsForItsNextRequest() {
-        Forecast forecast = new Forecast();
-        AutomaticPlan first = new AutomaticPlan(forecast, true);
+        Measurements measured = measured(0);
+        AutomaticPlan first = new AutomaticPlan(measured, true);
         for (int round = 0; round < 40; round++) {
-            int budget = first.budget(round);
-            int depth = Math.min(budget, 4);
+            Budget budget = first.budget(round);
+            int depth = Math.min(budget.length(), 4);
             first.observe(
                     budget, new Round(Simulation.emissions(1), depth, 0, depth, 0), PLAIN + depth);
         }
-        assertThat(new AutomaticPlan(forecast, true).budget(0)).isZero();
-        assertThat(new AutomaticPlan(new Forecast(), true).budget(0)).isEqualTo(Plan.FULL);
+        assertThat(new AutomaticPlan(measured, true).budget(0)).isEqualTo(Budget.of(0));
+        assertThat(new AutomaticPlan(measured(0), true).budget(0)).isEqualTo(Budget.of(Plan.FULL));
+    }
+
+    /** A round of a tree: wider levels cost more and are accepted more often. */
+    private static Round tree(Random random, Budget budget, double narrow, double wide) {
+        int depth = Math.min(budget.length(), 4);
+        int accepted = 0;
+        while (accepted < depth && random.nextDouble() < (budget.width() == 1 ? narrow : wide)) {
+            accepted++;
+        }
+        return new Round(Simulation.emissions(accepted + 1), depth, 0, depth, accepted);
+    }
+
+    @Test
+    void theWidthIsChosenThatPaysMost() {
+        for (boolean treePays : new boolean[] {false, true}) {
+            Random random = new Random(3);
+            Measurements measured = measured(1, 8);
+            AutomaticPlan plan = new AutomaticPlan(measured, true);
+            int chains = 0;
+            int trees = 0;
+            for (int number = 0; number < 900; number++) {
+                Budget budget = plan.budget(number);
+                Round round = tree(random, budget, 0.6, 0.75);
+                double row = budget.width() == 8 && !treePays ? 0.4 : 0.05;
+                plan.observe(budget, round, PLAIN + row * round.offered());
+                if (number > 300 && budget.length() > 0) {
+                    chains += budget.width() == 1 ? 1 : 0;
+                    trees += budget.width() == 8 ? 1 : 0;
+                }
+            }
+            if (treePays) {
+                assertThat(trees).isGreaterThan(5 * chains);
+            } else {
+                assertThat(chains).isGreaterThan(5 * trees);
+            }
+        }
+    }
+
+    @Test
+    void costsOutliveTheSessionAndAreTheirOwnersOnly(@TempDir Path folder) throws IOException {
+        CostFile file = new CostFile(folder.resolve("costs"), "speculative | a machine");
+        try (Measurements measured = new Measurements(List.of(0), file)) {
+            AutomaticPlan plan = new AutomaticPlan(measured, true);
+            for (int number = 0; number < 40; number++) {
+                Budget budget = plan.budget(number);
+                Round round = tree(new Random(number), budget, 0.9, 0.9);
+                plan.observe(budget, round, PLAIN + 0.1 * round.offered());
+            }
+        }
+        Measurements next = new Measurements(List.of(0), file);
+        assertThat(next.isRestored()).isTrue();
+        assertThat(next.of(0).plainRate()).isBetween(0.9 / PLAIN, 1.1 / PLAIN);
+        assertThat(new AutomaticPlan(next, true).budget(0)).isEqualTo(Budget.of(Plan.FULL));
+
+        CostFile other = new CostFile(file.folder(), "speculative | another machine");
+        assertThat(new Measurements(List.of(0), other).isRestored()).isFalse();
+        assertThat(new Measurements(List.of(1, 8), file).isRestored()).isFalse();
+        try (Stream<Path> files = Files.list(file.folder())) {
+            Path only = files.toList().getFirst();
+            Files.writeString(only, Files.readString(only).replace("0 ", "0 x"));
+        }
+        assertThat(new Measurements(List.of(0), file).isRestored()).isFalse();
     }
 }

@@ -3,6 +3,7 @@ package io.tercet.engine.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tercet.engine.decoding.DatastoreFile;
 import io.tercet.tasks.Prefix;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,18 +92,32 @@ class DatastoreTest {
     @Test
     void aFileGivesBackWhatWasKept() {
         Path file = folder.resolve("store.txt");
-        try (Datastore store = Datastore.keptIn(file, SHAPE, VOCABULARY)) {
+        try (Datastore store =
+                Datastore.keptIn(new DatastoreFile(file, false), SHAPE, VOCABULARY)) {
             assertThat(store.description()).isEqualTo(file + ", 0 tokens");
             store.beginRequest();
             store.retriever().candidates(Prefix.of(1, 2, 3, 4, 5));
         }
-        try (Datastore store = Datastore.keptIn(file, SHAPE, VOCABULARY)) {
+        try (Datastore store =
+                Datastore.keptIn(new DatastoreFile(file, false), SHAPE, VOCABULARY)) {
             assertThat(store.description()).isEqualTo(file + ", 5 tokens");
             store.beginRequest();
             assertThat(store.retriever().candidates(Prefix.of(1, 2, 3))).containsExactly(4, 5);
         }
         assertThat(folder).isDirectoryContaining("glob:**store.txt");
         assertThat(folder.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void aFrozenFileStaysAsItIs() throws IOException {
+        Path file = folder.resolve("frozen.txt");
+        Files.writeString(file, "tercet-datastore 1 20\n1 2 3 4 5\n");
+        try (Datastore store = Datastore.keptIn(new DatastoreFile(file, true), SHAPE, VOCABULARY)) {
+            store.beginRequest();
+            assertThat(store.description()).isEqualTo(file + " (read only), 5 tokens");
+            assertThat(store.retriever().candidates(Prefix.of(9, 1, 2, 3))).containsExactly(4, 5);
+        }
+        assertThat(file).hasContent("tercet-datastore 1 20\n1 2 3 4 5\n");
     }
 
     @ParameterizedTest
@@ -121,7 +136,8 @@ class DatastoreTest {
     void aBrokenFileGivesOneSentence(String text, String sentence) throws IOException {
         Path file = folder.resolve("broken.txt");
         Files.writeString(file, text.replace(';', '\n'));
-        assertThatThrownBy(() -> Datastore.keptIn(file, SHAPE, VOCABULARY))
+        assertThatThrownBy(
+                        () -> Datastore.keptIn(new DatastoreFile(file, false), SHAPE, VOCABULARY))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("datastore " + file)
                 .hasMessageEndingWith(sentence);
@@ -131,16 +147,18 @@ class DatastoreTest {
     void otherThingsThanTextFilesAreRefusedToo() throws IOException {
         Path bytes = folder.resolve("bytes");
         Files.write(bytes, "tercet-datastore 1 20\n\u00e9".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> Datastore.keptIn(bytes, SHAPE, VOCABULARY))
+        assertThatThrownBy(
+                        () -> Datastore.keptIn(new DatastoreFile(bytes, false), SHAPE, VOCABULARY))
                 .hasMessage("datastore " + bytes + " is not a text file of token ids");
-        assertThatThrownBy(() -> Datastore.keptIn(folder, SHAPE, VOCABULARY))
+        assertThatThrownBy(
+                        () -> Datastore.keptIn(new DatastoreFile(folder, false), SHAPE, VOCABULARY))
                 .hasMessageStartingWith("datastore " + folder + " cannot be read");
     }
 
     @Test
     void aPlaceThatCannotBeWrittenIsTold() {
         Path file = folder.resolve("nowhere").resolve("store.txt");
-        Datastore store = Datastore.keptIn(file, SHAPE, VOCABULARY);
+        Datastore store = Datastore.keptIn(new DatastoreFile(file, false), SHAPE, VOCABULARY);
         assertThatThrownBy(store::close)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("datastore %s cannot be written: there is no folder for it", file);

@@ -2,6 +2,9 @@ package io.tercet.engine.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tercet.engine.decoding.Drafter;
+import io.tercet.engine.decoding.RoundDraws;
+import io.tercet.tasks.Draws;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.TopTokens;
@@ -22,6 +25,25 @@ class DraftersTest {
         assertThat(lookup.candidates(Prefix.of(1, 2, 3, 4))).isEmpty();
         assertThat(lookup.candidates(Prefix.of(4, 4))).isEmpty();
         assertThat(lookup.candidates(Prefix.of(4, 4, 4))).containsExactly(4, 4);
+    }
+
+    @Test
+    void aDatastoreIsAskedWhereItsMatchIsLongerByTheBias() {
+        SuffixStore store = new SuffixStore(100);
+        store.append(1, 2, 3, 4, 5, 6, 7);
+        store.end();
+        assertThat(suffix(store, 0, 2, 3, 4)).containsExactly(5, 6);
+        assertThat(suffix(store, 1, 2, 3, 4)).containsExactly(5, 6);
+        assertThat(suffix(store, 2, 2, 3, 4)).isEmpty(); // 3 - 2 is below the threshold
+        assertThat(suffix(store, 0, 3, 4, 8, 9, 3, 4)).containsExactly(8, 9); // the own text wins
+        assertThat(suffix(store, 0, 3, 4, 8, 9, 2, 3, 4)).containsExactly(5, 6);
+        assertThat(suffix(store, 0, 5, 6, 7)).isEmpty(); // nothing follows
+    }
+
+    private static int[] suffix(SuffixStore store, int bias, int... text) {
+        SuffixDrafter drafter = new SuffixDrafter(2, 2, store.cursor(), bias, Drafter.NONE);
+        RoundDraws draws = new RoundDraws(new Draws(0), 0, 0);
+        return drafter.draft(Prefix.of(text), 9, draws).tokens();
     }
 
     @Test

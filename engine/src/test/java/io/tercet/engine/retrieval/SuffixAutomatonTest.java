@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SuffixAutomatonTest {
@@ -34,6 +35,44 @@ class SuffixAutomatonTest {
         assertThat(automaton.matchLength()).isEqualTo(2);
         assertThat(automaton.following(3)).containsExactly(3, 2, 1);
         assertThat(automaton.following(4)).containsExactly(7, 8, 9, 5);
+    }
+
+    @Test
+    void aCursorFindsTheLongestSuffixOfAnotherTextAndWhatFollowedIt() {
+        Random random = new Random(5);
+        for (int alphabet = 2; alphabet <= 4; alphabet++) {
+            SuffixAutomaton automaton = new SuffixAutomaton();
+            int[] text = random.ints(100, 0, alphabet).toArray();
+            text[50] = SuffixAutomaton.SEPARATOR;
+            IntStream.of(text).forEach(automaton::add);
+            SuffixAutomaton.Cursor cursor = automaton.cursor();
+            int[] other = random.ints(200, 0, alphabet + 1).toArray();
+            for (int size = 1; size <= other.length; size++) {
+                cursor.advance(other[size - 1]);
+                int length = size;
+                while (firstEnd(text, other, size, length) < 0) {
+                    length--;
+                }
+                assertThat(cursor.matchLength()).isEqualTo(length);
+                int end = firstEnd(text, other, size, length);
+                int stop = end <= 50 ? 50 : 100;
+                int[] wanted =
+                        length == 0
+                                ? new int[0]
+                                : Arrays.copyOfRange(text, end, Math.min(stop, end + 7));
+                assertThat(cursor.following(7)).isEqualTo(wanted);
+            }
+        }
+    }
+
+    /** Where the last {@code length} of another text's first {@code size} tokens end first. */
+    private static int firstEnd(int[] text, int[] other, int size, int length) {
+        for (int end = length; end <= text.length; end++) {
+            if (Arrays.equals(text, end - length, end, other, size - length, size)) {
+                return end;
+            }
+        }
+        return -1;
     }
 
     private static int longestRepetition(int[] text, int size) {

@@ -8,8 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Rewrites a model file in another element type. */
+/** Rewrites a model file in another element type, or with fewer layers. */
 public final class Quantizer {
     private Quantizer() {}
 
@@ -22,13 +23,23 @@ public final class Quantizer {
      * @throws io.tercet.models.gguf.GgufException when a file cannot be read or written
      */
     public static List<String> quantize(Path in, Path out, TensorType type) {
+        return quantize(in, out, type, LayerCut.NONE);
+    }
+
+    /** The same, of the layers that a cut keeps. */
+    public static List<String> quantize(Path in, Path out, TensorType type, LayerCut cut) {
         List<String> notices = new ArrayList<>();
         try (GgufFile file = GgufFile.open(in)) {
             GgufWriter writer = new GgufWriter();
             file.metadata().forEach(writer::put);
             writer.alignment(Math.toIntExact(file.alignment()));
             Storage.describe(type, writer);
+            cut.describe(file, writer);
             for (Tensor tensor : file.tensors().values()) {
+                Optional<String> name = cut.name(tensor.name());
+                if (name.isEmpty()) {
+                    continue;
+                }
                 List<Long> dimensions = file.dimensions(tensor.name());
                 TensorType stored = Storage.of(tensor.name(), dimensions, type);
                 if (dimensions.size() > 1 && stored == TensorType.F16 && type != stored) {
@@ -37,7 +48,7 @@ public final class Quantizer {
                                     .formatted(tensor.name(), tensor.columns(), type));
                 }
                 writer.tensor(
-                        tensor.name(),
+                        name.get(),
                         stored,
                         dimensions,
                         (first, rows) -> convert(tensor, Math.toIntExact(first), stored, rows));

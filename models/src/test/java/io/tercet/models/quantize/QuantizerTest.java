@@ -1,6 +1,7 @@
 package io.tercet.models.quantize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tercet.models.SharedFiles;
 import io.tercet.models.gguf.GgufFile;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantizerTest {
     @TempDir Path folder;
@@ -68,6 +70,31 @@ class QuantizerTest {
                     .isEqualTo(before.strings("tokenizer.ggml.tokens"));
             assertThat(after.metadata().keySet()).containsAll(before.metadata().keySet());
         }
+    }
+
+    @Test
+    void aCutModelHasTheLayersItKeeps() {
+        Path stories = SharedFiles.reference("logits/stories260K.gguf");
+        Path out = folder.resolve("cut.gguf");
+        Quantizer.quantize(stories, out, TensorType.F32, LayerCut.parse("0,2-3"));
+        try (GgufFile before = GgufFile.open(stories);
+                GgufFile after = GgufFile.open(out)) {
+            assertThat(after.integer("llama.block_count")).hasValue(3);
+            assertThat(after.tensors()).hasSize(before.tensors().size() - 2 * 9);
+            Tensor kept = before.tensor("blk.2.ffn_down.weight").orElseThrow();
+            Tensor cut = after.tensor("blk.1.ffn_down.weight").orElseThrow();
+            assertThat(cut.data().mismatch(kept.data())).isEqualTo(-1);
+            assertThat(after.tensor("blk.3.ffn_down.weight")).isEmpty();
+        }
+        assertThatThrownBy(() ->
+                        Quantizer.quantize(stories, out, TensorType.F32, LayerCut.parse("3-5")))
+                .hasMessageEndingWith("There is no layer 5, the last is 4.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", "3-1", "0-2,1", "4,4", "1-", "0,,1", "-1"})
+    void layersAreNamedOnceAndInOrder(String text) {
+        assertThatThrownBy(() -> LayerCut.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** llama.cpp's own files of the same random model, made by {@code llama-quantize}. */

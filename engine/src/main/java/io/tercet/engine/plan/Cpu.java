@@ -1,17 +1,17 @@
-package io.tercet.engine.cli;
+package io.tercet.engine.plan;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the processor calls itself. */
-final class Cpu {
+public final class Cpu {
     private static final Path LINUX = Path.of("/proc/cpuinfo");
 
     private Cpu() {}
 
     /** The model's name with its number of processors. */
-    static String name() {
+    public static String name() {
         return model() + ", " + Runtime.getRuntime().availableProcessors() + " processors";
     }
 

@@ -8,9 +8,11 @@ import io.tercet.tasks.Draws;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Sampling;
 import io.tercet.tasks.Shortlist;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,12 +158,24 @@ class ShortlistTest {
         }
     }
 
-    private static List<Emission> emissions(String method, TokenRules rules, String settings) {
-        Decoder decoder = Methods.named(method).create(Confined.context(method, rules, settings));
-        return Workbench.rounds(decoder, Prefix.of(2, 3), 50, 0).stream()
-                .flatMap(round -> round.emissions().stream())
-                .limit(50)
+    /** Short texts behind every prompt of two tokens. */
+    private static List<Prefix> prompts() {
+        return IntStream.range(0, VOCABULARY * VOCABULARY)
+                .mapToObj(i -> Prefix.of(i / VOCABULARY, i % VOCABULARY))
                 .toList();
+    }
+
+    private static List<Emission> emissions(String method, TokenRules rules, String settings) {
+        List<Emission> emissions = new ArrayList<>();
+        for (Prefix prompt : prompts()) {
+            Decoder decoder =
+                    Methods.named(method).create(Confined.context(method, rules, settings));
+            Workbench.rounds(decoder, prompt, 12, 0).stream()
+                    .flatMap(round -> round.emissions().stream())
+                    .limit(12)
+                    .forEach(emissions::add);
+        }
+        return emissions;
     }
 
     @ParameterizedTest
@@ -177,10 +191,13 @@ class ShortlistTest {
     void losslessMethodsStayTheTargetsOwn(String method, String settings) {
         for (TokenRules rules : List.of(Workbench.GREEDY, Workbench.PENALISED)) {
             List<Emission> emissions = emissions(method, rules, settings);
-            assertThat(emissions.stream().map(Emission::token))
-                    .isEqualTo(
-                            Workbench.generate(
-                                    Workbench.plain(TARGET, rules), Prefix.of(2, 3), 50, 0));
+            List<Integer> plain = new ArrayList<>();
+            for (Prefix prompt : prompts()) {
+                plain.addAll(
+                        Workbench.generate(Workbench.plain(TARGET, rules), prompt, 12, 0)
+                                .subList(0, 12));
+            }
+            assertThat(emissions.stream().map(Emission::token).toList()).isEqualTo(plain);
             assertOnlyRowsAreProposed(emissions);
         }
     }

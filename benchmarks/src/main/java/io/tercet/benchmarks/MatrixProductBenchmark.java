@@ -3,6 +3,7 @@ package io.tercet.benchmarks;
 import io.tercet.models.tensor.Tensor;
 import io.tercet.models.tensor.TensorType;
 import io.tercet.tasks.jvm.MatrixProduct;
+import io.tercet.tasks.jvm.Panel;
 import io.tercet.tasks.jvm.WeightMatrix;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -48,7 +49,7 @@ public class MatrixProductBenchmark {
 
     private final MatrixProduct product = new MatrixProduct();
     private WeightMatrix weights;
-    private float[] x;
+    private final Panel x = new Panel();
     private float[] y;
 
     /** Makes random weights and activations. */
@@ -59,7 +60,10 @@ public class MatrixProductBenchmark {
         MemorySegment data = Arena.ofAuto().allocate(type.bytes(values.length), 64);
         type.format().encode(values, 0, values.length, data, 0);
         weights = WeightMatrix.of(new Tensor("weights", type, WEIGHT_ROWS, COLUMNS, data));
-        x = gaussian(random, rows * COLUMNS);
+        x.begin(rows, COLUMNS);
+        for (int row = 0; row < rows; row++) {
+            x.set(row, gaussian(random, COLUMNS), 0, COLUMNS);
+        }
         y = new float[rows * WEIGHT_ROWS];
     }
 
@@ -75,7 +79,7 @@ public class MatrixProductBenchmark {
     @Benchmark
     @OperationsPerInvocation(GROUPS)
     public float[] multiply() {
-        product.multiply(weights, 0, WEIGHT_ROWS, x, 0, COLUMNS, rows, y, 0, WEIGHT_ROWS);
+        product.multiply(weights, 0, WEIGHT_ROWS, x, y, 0, WEIGHT_ROWS);
         return y;
     }
 }

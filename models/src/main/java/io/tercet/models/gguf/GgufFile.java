@@ -54,9 +54,7 @@ public final class GgufFile implements AutoCloseable {
     public static GgufFile open(Path path) {
         Arena arena = Arena.ofShared();
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            MemorySegment bytes =
-                    channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-            return parse(path, arena, bytes);
+            return parse(path, arena, map(channel, arena));
         } catch (NoSuchFileException absent) {
             arena.close();
             throw new GgufException(path, "There is no such file.", absent);
@@ -67,6 +65,18 @@ public final class GgufFile implements AutoCloseable {
             arena.close();
             throw broken;
         }
+    }
+
+    /**
+     * A mapped file as an ordinary native segment. The JVM has a class of its own for mapped ones,
+     * and code that meets both reads each at half the speed (docs/LOG.md).
+     */
+    @SuppressWarnings("restricted") // the address is the mapping's, the arena outlives neither
+    private static MemorySegment map(FileChannel channel, Arena arena) throws IOException {
+        MemorySegment mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+        return MemorySegment.ofAddress(mapped.address())
+                .reinterpret(mapped.byteSize(), arena, null)
+                .asReadOnly();
     }
 
     private static GgufFile parse(Path path, Arena arena, MemorySegment bytes) {

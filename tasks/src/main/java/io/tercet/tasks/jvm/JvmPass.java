@@ -33,8 +33,8 @@ final class JvmPass {
     /** Rows whose attention a thread takes at a time: they share the keys that it reads. */
     private static final int ATTENTION_ROWS = 8;
 
-    /** Rows from which on the team shares their norms. */
-    private static final int SHARED_NORMS = 8;
+    /** Rows from which on the team shares what is cheap for each. */
+    private static final int SHARED_ROWS = 8;
 
     private final DecoderConfig config;
     private final JvmWeights weights;
@@ -44,6 +44,7 @@ final class JvmPass {
     private final MatrixProduct[] products; // one per thread
     private final Attention[] attentions; // one per thread
     private final Factors factors = new Factors();
+    private final Panel x = new Panel(); // of the next product
     private Activations rows;
 
     JvmPass(JvmWeights weights, RotaryTable rotary, KvCache cache, ThreadTeam team) {
@@ -119,14 +120,21 @@ final class JvmPass {
 
     private void norm(float[] weight, int count) {
         Activations a = rows;
-        ThreadTeam.Work work =
+        int length = config.embeddingLength();
+        x.begin(count, length);
+        forRows(
+                count,
                 (thread, row) -> {
                     int at = row * a.embeddingStride;
-                    int length = config.embeddingLength();
                     float epsilon = config.normEpsilon();
                     RowMath.rmsNorm(a.stream, at, weight, length, epsilon, a.normed, at);
-                };
-        if (count >= SHARED_NORMS) {
+                    x.set(row, a.normed, at, length);
+                });
+    }
+
+    /** Something cheap for every row. */
+    private void forRows(int count, ThreadTeam.Work work) {
+        if (count >= SHARED_ROWS) {
             team.run(count, work);
         } else {
             for (int row = 0; row < count; row++) {
@@ -184,17 +192,7 @@ final class JvmPass {
             int count) {
         int from = head * length;
         int at = head * headStride;
-        product.multiply(
-                w.matrix,
-                from,
-                from + length,
-                rows.normed,
-                0,
-                rows.embeddingStride,
-                count,
-                y,
-                at - from,
-                stride);
+        product.multiply(w.matrix, from, from + length, x, y, at - from, stride);
         for (int row = 0; row < count; row++) {
             int to = at + row * stride;
             if (w.bias != null) {
@@ -248,49 +246,30 @@ final class JvmPass {
                     int from = item * size;
                     int to = Math.min(outputs, from + size);
                     MatrixProduct product = products[thread];
-                    product.multiply(
-                            w.ffnGate,
-                            from,
-                            to,
-                            a.normed,
-                            0,
-                            a.embeddingStride,
-                            count,
-                            a.gate,
-                            0,
-                            stride);
-                    product.multiply(
-                            w.ffnUp,
-                            from,
-                            to,
-                            a.normed,
-                            0,
-                            a.embeddingStride,
-                            count,
-                            a.up,
-                            0,
-                            stride);
+                    product.multiply(w.ffnGate, from, to, x, a.gate, 0, stride);
+                    product.multiply(w.ffnUp, from, to, x, a.up, 0, stride);
                     for (int row = 0; row < count; row++) {
                         RowMath.gate(a.gate, a.up, row * stride + from, to - from);
                     }
                 });
     }
 
-    /** Adds a product of {@code x} to the streams. */
-    private void addProduct(WeightMatrix matrix, float[] x, int xStride, int count) {
+    /** Adds a product of {@code from} to the streams. */
+    private void addProduct(WeightMatrix matrix, float[] from, int fromStride, int count) {
         Activations a = rows;
+        x.begin(count, matrix.columns());
+        forRows(count, (thread, row) -> x.set(row, from, row * fromStride, matrix.columns()));
         int stride = a.embeddingStride;
         int size = itemSize(matrix.rows());
         team.run(
                 items(matrix.rows(), size),
                 (thread, item) -> {
-                    int from = item * size;
-                    int to = Math.min(matrix.rows(), from + size);
-                    products[thread].multiply(
-                            matrix, from, to, x, 0, xStride, count, a.update, 0, stride);
+                    int first = item * size;
+                    int to = Math.min(matrix.rows(), first + size);
+                    products[thread].multiply(matrix, first, to, x, a.update, 0, stride);
                     for (int row = 0; row < count; row++) {
-                        int at = row * stride + from;
-                        RowMath.add(a.update, at, to - from, a.stream, at);
+                        int at = row * stride + first;
+                        RowMath.add(a.update, at, to - first, a.stream, at);
                     }
                 });
     }
@@ -303,16 +282,19 @@ final class JvmPass {
      */
     void project(int[] outputRows, WeightMatrix matrix, float[] logits, int at) {
         Activations a = rows;
-        int stride = a.embeddingStride;
+        int length = config.embeddingLength();
+        x.begin(outputRows.length, length);
         for (int i = 0; i < outputRows.length; i++) {
+            int normed = i * a.embeddingStride;
             RowMath.rmsNorm(
                     a.stream,
                     streamAt(outputRows[i]),
                     weights.outputNorm(),
-                    config.embeddingLength(),
+                    length,
                     config.normEpsilon(),
                     a.normed,
-                    i * stride);
+                    normed);
+            x.set(i, a.normed, normed, length);
         }
         int size = itemSize(matrix.rows());
         team.run(
@@ -320,17 +302,7 @@ final class JvmPass {
                 (thread, item) -> {
                     int from = item * size;
                     int to = Math.min(matrix.rows(), from + size);
-                    products[thread].multiply(
-                            matrix,
-                            from,
-                            to,
-                            a.normed,
-                            0,
-                            stride,
-                            outputRows.length,
-                            logits,
-                            at,
-                            matrix.rows());
+                    products[thread].multiply(matrix, from, to, x, logits, at, matrix.rows());
                 });
     }
 

@@ -3,9 +3,9 @@ package io.tercet.tasks.jvm;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Inner products of some rows x with some rows w, in register tiles. Sixteen partial sums per
- * product, one per logical lane, each accumulated over ascending columns: the tile's shape changes
- * the speed and no bit.
+ * Inner products of queries and keys, both floats in arrays, in register tiles; for weights there
+ * is {@link Tile}. Sixteen partial sums per product, one per logical lane, each accumulated over
+ * ascending columns: the tile's shape changes the speed and no bit.
  */
 final class Tiles {
     /**

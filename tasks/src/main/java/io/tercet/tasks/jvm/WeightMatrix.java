@@ -14,7 +14,7 @@ public final class WeightMatrix {
     private final int rows;
     private final int columns;
     private final Dequantiser dequantiser;
-    private final @Nullable FarRows farRows;
+    private final @Nullable Tile tile; // where the format has one and rows are whole blocks
     private final @Nullable Shortlist selection;
 
     private WeightMatrix(Tensor tensor, Dequantiser dequantiser, @Nullable Shortlist selection) {
@@ -24,7 +24,10 @@ public final class WeightMatrix {
         this.rows = selection == null ? tensor.rows() : selection.size();
         this.columns = tensor.columns();
         this.dequantiser = dequantiser;
-        this.farRows = FarRows.of(tensor.type()).orElse(null);
+        this.tile =
+                columns % BlockReader.LENGTH == 0
+                        ? BlockReader.of(tensor.type()).map(Tile::of).orElse(null)
+                        : null;
         this.selection = selection;
     }
 
@@ -46,28 +49,43 @@ public final class WeightMatrix {
         return columns;
     }
 
-    /** Whether {@link #products} can be asked. */
-    boolean hasFarRows() {
-        return farRows != null;
+    /** Whether {@link #add} can be asked. */
+    boolean hasTile() {
+        return tile != null;
     }
 
     /**
-     * Partial sums of the products of one row x and four rows, {@code step} rows apart.
+     * Adds the products of part of four rows and a group of rows x, as {@link Tile#add} does.
      *
-     * @param sums gets [4, 16]
+     * @param column first column, a multiple of {@link MatrixProduct#BLOCK}
+     * @param length columns
      */
-    void products(int first, int step, float[] x, int xAt, float[] sums) {
-        Objects.requireNonNull(farRows)
-                .products(
+    void add(
+            int row0,
+            int row1,
+            int row2,
+            int row3,
+            int column,
+            int length,
+            float[] x,
+            int xAt,
+            int height,
+            float[] sums,
+            int sumsAt) {
+        long skip = column / MatrixProduct.BLOCK * blockBytes;
+        Objects.requireNonNull(tile)
+                .add(
                         data,
-                        start(first),
-                        start(first + step),
-                        start(first + 2 * step),
-                        start(first + 3 * step),
-                        columns,
+                        start(row0) + skip,
+                        start(row1) + skip,
+                        start(row2) + skip,
+                        start(row3) + skip,
+                        length,
                         x,
                         xAt,
-                        sums);
+                        height,
+                        sums,
+                        sumsAt);
     }
 
     /** Where a row starts, in bytes. */

@@ -1,0 +1,252 @@
+package io.tercet.tasks.jvm;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.tercet.models.tensor.TensorType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Optional;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * Dequantises a block of 32 elements in registers, one hardware vector at a time (layouts:
+ * ggml-common.h). Every element is the value that the format's {@link Dequantiser} gives.
+ *
+ * <p>The methods call the Vector API and nothing of ours: {@link TileTemplate} says why.
+ */
+sealed interface BlockReader {
+    /** Elements of a block. */
+    int LENGTH = 2 * Lanes.COUNT;
+
+    /** A 16-bit float. */
+    ValueLayout.OfShort HALF = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
+    /** Lanes of a vector of bytes. */
+    int BYTES = Lanes.BYTES.length();
+
+    /** The reader of a format, where it has one. */
+    static Optional<BlockReader> of(TensorType type) {
+        return switch (type) {
+            case F32 -> Optional.of(new Floats());
+            case F16 -> Optional.of(new Halves());
+            case BF16 -> Optional.of(new UpperHalves());
+            case Q8_0 -> Optional.of(new Bytes());
+            case Q4_0 -> Optional.of(new Nibbles(18, 2));
+            case Q4_1 -> Optional.of(new Nibbles(20, 4));
+            case Q5_0, Q5_1, Q4_K, Q5_K, Q6_K -> Optional.empty();
+        };
+    }
+
+    /** The next multiple of {@link #LENGTH}. */
+    static int padded(int length) {
+        return (length + LENGTH - 1) & -LENGTH;
+    }
+
+    /** Bytes of a block. */
+    int bytes();
+
+    /** A block's scale in every lane. */
+    default FloatVector scale(MemorySegment data, long block) {
+        return FloatVector.broadcast(Lanes.FLOATS, HalfValues.ALL[data.get(HALF, block) & 0xFFFF]);
+    }
+
+    /** What is added to a block's elements, in every lane; the scale where nothing is. */
+    default FloatVector offset(MemorySegment data, long block, FloatVector scale) {
+        return scale;
+    }
+
+    /**
+     * Elements of a block's first or second half.
+     *
+     * @param block where the block starts, in bytes
+     * @param half 0 or 1
+     * @param lane the first of the half's 16 elements
+     */
+    FloatVector elements(
+            MemorySegment data,
+            long block,
+            int half,
+            int lane,
+            FloatVector scale,
+            FloatVector offset);
+
+    /** 32 floats: F32, and weights that were dequantised before. */
+    record Floats() implements BlockReader {
+        @Override
+        public int bytes() {
+            return LENGTH * Float.BYTES;
+        }
+
+        @Override
+        public FloatVector scale(MemorySegment data, long block) {
+            return FloatVector.zero(Lanes.FLOATS); // unused
+        }
+
+        @Override
+        public FloatVector elements(
+                MemorySegment data,
+                long block,
+                int half,
+                int lane,
+                FloatVector scale,
+                FloatVector offset) {
+            long at = block + (long) Float.BYTES * (half * Lanes.COUNT + lane);
+            return FloatVector.fromMemorySegment(Lanes.FLOATS, data, at, LITTLE_ENDIAN);
+        }
+    }
+
+    /**
+     * F16: 32 IEEE 16-bit floats. The exponent moves from bias 15 to 127; a subnormal value gets
+     * the exponent of 2^-14 and an implicit one, which a subtraction takes away again.
+     */
+    record Halves() implements BlockReader {
+        @Override
+        public int bytes() {
+            return LENGTH * Short.BYTES;
+        }
+
+        @Override
+        public FloatVector scale(MemorySegment data, long block) {
+            return FloatVector.zero(Lanes.FLOATS); // unused
+        }
+
+        @Override
+        public FloatVector elements(
+                MemorySegment data,
+                long block,
+                int half,
+                int lane,
+                FloatVector scale,
+                FloatVector offset) {
+            long at = block + (long) Short.BYTES * (half * Lanes.COUNT + lane);
+            IntVector bits =
+                    (IntVector)
+                            ShortVector.fromMemorySegment(Lanes.SHORTS, data, at, LITTLE_ENDIAN)
+                                    .convertShape(VectorOperators.S2I, Lanes.INTS, 0);
+            IntVector magnitude = bits.and(0x7FFF).lanewise(VectorOperators.LSHL, 13);
+            FloatVector normal = magnitude.add(112 << 23).reinterpretAsFloats();
+            FloatVector subnormal = magnitude.add(113 << 23).reinterpretAsFloats().sub(0x1p-14f);
+            return normal.blend(
+                            subnormal,
+                            magnitude.compare(VectorOperators.LT, 1 << 23).cast(Lanes.FLOATS))
+                    .reinterpretAsInts()
+                    .or(bits.and(1 << 31))
+                    .reinterpretAsFloats();
+        }
+    }
+
+    /** BF16: 32 upper halves of floats. */
+    record UpperHalves() implements BlockReader {
+        @Override
+        public int bytes() {
+            return LENGTH * Short.BYTES;
+        }
+
+        @Override
+        public FloatVector scale(MemorySegment data, long block) {
+            return FloatVector.zero(Lanes.FLOATS); // unused
+        }
+
+        @Override
+        public FloatVector elements(
+                MemorySegment data,
+                long block,
+                int half,
+                int lane,
+                FloatVector scale,
+                FloatVector offset) {
+            long at = block + (long) Short.BYTES * (half * Lanes.COUNT + lane);
+            return ((IntVector)
+                            ShortVector.fromMemorySegment(Lanes.SHORTS, data, at, LITTLE_ENDIAN)
+                                    .convertShape(VectorOperators.S2I, Lanes.INTS, 0))
+                    .lanewise(VectorOperators.LSHL, 16)
+                    .reinterpretAsFloats();
+        }
+    }
+
+    /** Q8_0: scale, 32 signed bytes. */
+    record Bytes() implements BlockReader {
+        @Override
+        public int bytes() {
+            return 34;
+        }
+
+        @Override
+        public FloatVector elements(
+                MemorySegment data,
+                long block,
+                int half,
+                int lane,
+                FloatVector scale,
+                FloatVector offset) {
+            long at = block + 2 + (long) half * Lanes.COUNT + (lane & -BYTES);
+            return ((FloatVector)
+                            ByteVector.fromMemorySegment(Lanes.BYTES, data, at, LITTLE_ENDIAN)
+                                    .convertShape(
+                                            VectorOperators.B2F,
+                                            Lanes.FLOATS,
+                                            lane % BYTES / Lanes.WIDTH))
+                    .mul(scale);
+        }
+    }
+
+    /**
+     * Q4_0 and Q4_1: scale, minimum (else it is -8 scales), 32 nibbles, the low ones first.
+     *
+     * @param quants where the nibbles start in the block
+     */
+    record Nibbles(int bytes, int quants) implements BlockReader {
+        @Override
+        public FloatVector offset(MemorySegment data, long block, FloatVector scale) {
+            return quants == 2
+                    ? scale.mul(-8)
+                    : FloatVector.broadcast(
+                            Lanes.FLOATS, HalfValues.ALL[data.get(HALF, block + 2) & 0xFFFF]);
+        }
+
+        @Override
+        public FloatVector elements(
+                MemorySegment data,
+                long block,
+                int half,
+                int lane,
+                FloatVector scale,
+                FloatVector offset) {
+            IntVector two =
+                    (IntVector)
+                            ByteVector.fromMemorySegment(
+                                            Lanes.BYTES,
+                                            data,
+                                            block + quants + (lane & -BYTES),
+                                            LITTLE_ENDIAN)
+                                    .convertShape(
+                                            VectorOperators.ZERO_EXTEND_B2I,
+                                            Lanes.INTS,
+                                            lane % BYTES / Lanes.WIDTH);
+            IntVector one = half == 0 ? two.and(15) : two.lanewise(VectorOperators.LSHR, 4);
+            return ((FloatVector) one.convert(VectorOperators.I2F, 0)).fma(scale, offset);
+        }
+    }
+
+    /**
+     * Every 16-bit float's value. A vector is filled from memory without the two execution ports
+     * that its arithmetic needs; converting instead made single rows of Q4_0 a third slower.
+     */
+    final class HalfValues {
+        private static final float[] ALL = values();
+
+        private HalfValues() {}
+
+        private static float[] values() {
+            float[] values = new float[1 << Short.SIZE];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Float.float16ToFloat((short) i);
+            }
+            return values;
+        }
+    }
+}

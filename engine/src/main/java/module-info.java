@@ -18,6 +18,7 @@ module io.tercet.engine {
     exports io.tercet.engine.parallel;
     exports io.tercet.engine.retrieval;
     exports io.tercet.engine.shortlist;
+    exports io.tercet.engine.training;
 
     opens io.tercet.engine.cli to
             info.picocli;
@@ -25,6 +26,7 @@ module io.tercet.engine {
             com.fasterxml.jackson.databind;
 
     uses io.tercet.engine.decoding.DecodingMethod;
+    uses io.tercet.engine.training.TrainingCommands;
     uses io.tercet.tasks.BackendProvider;
 
     provides io.tercet.engine.decoding.DecodingMethod with

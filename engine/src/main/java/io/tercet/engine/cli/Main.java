@@ -32,7 +32,7 @@ public final class Main {
 
     private static CommandLine commandLine(Console console, String... args) {
         CommandLine line = new CommandLine(new Root(console));
-        meant(commands(console), args).forEach(line::addSubcommand);
+        meant(commands(console), args).forEach(command -> line.addSubcommand(command.line()));
         return line.setOut(writer(console.out()))
                 .setErr(writer(console.err()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -66,6 +66,7 @@ public final class Main {
                 new InspectCommand(console),
                 new QuantizeCommand(console),
                 new SynthCommand(console),
+                new TrainCommand(console),
                 new ModelsCommand(console),
                 new MethodsCommand(console),
                 new BackendsCommand(console));

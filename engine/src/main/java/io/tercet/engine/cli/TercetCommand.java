@@ -1,6 +1,7 @@
 package io.tercet.engine.cli;
 
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,6 +37,11 @@ abstract class TercetCommand implements Callable<Integer> {
     /** Bad usage that something below noticed. */
     final ParameterException usage(IllegalArgumentException problem) {
         return usage(Sentences.of(problem));
+    }
+
+    /** As picocli runs it. */
+    CommandLine line() {
+        return new CommandLine(this);
     }
 
     /** Does it; the exit code is 0 when this returns. */

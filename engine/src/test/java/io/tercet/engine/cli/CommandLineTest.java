@@ -48,14 +48,22 @@ class CommandLineTest {
                 "demo --threads 0",
                 "bench --model x --generate 0",
                 "bench --model x --verify-sizes 1,a",
-                "compare",
-                "train"
+                "compare"
             })
     void badUsageIsTwo(String line) {
         Run run = Run.of(line.isEmpty() ? new String[0] : line.split(" "));
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("tercet: ").contains("--help").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "train family --out x"})
+    void trainingWithoutItsJarNamesTheProfile(String line) {
+        Run run = Run.of(line.split(" "));
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("tercet: ").contains("-Ptrain").hasLineCount(1);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Arrays;
  */
 final class ByteAlphabet {
     private static final int[] BYTE_OF = byteOf(); // [characters], -1 where none
+    private static final String[] SPELLINGS = spellings(); // [256]
 
     private ByteAlphabet() {}
 
@@ -38,6 +39,21 @@ final class ByteAlphabet {
             }
         }
         return end;
+    }
+
+    /** The character that spells a byte. */
+    static String spell(byte b) {
+        return SPELLINGS[b & 0xFF];
+    }
+
+    private static String[] spellings() {
+        String[] spellings = new String[256];
+        for (int c = 0; c < BYTE_OF.length; c++) {
+            if (BYTE_OF[c] >= 0) {
+                spellings[BYTE_OF[c]] = Character.toString(c);
+            }
+        }
+        return spellings;
     }
 
     private static int[] byteOf() {

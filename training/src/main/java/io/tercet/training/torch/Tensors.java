@@ -1,0 +1,46 @@
+package io.tercet.training.torch;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/** Java arrays to tensors and back. */
+final class Tensors {
+    private Tensors() {}
+
+    /** A copy of values in single precision. */
+    static Tensor of(float[] values, long... shape) {
+        Tensor tensor = torch.empty(shape, new TensorOptions(torch.ScalarType.Float), null);
+        try (FloatPointer data = tensor.data_ptr_float()) {
+            data.put(values, 0, values.length);
+        }
+        return tensor;
+    }
+
+    /** A copy of ids as int64. */
+    static Tensor of(long[] ids, long... shape) {
+        Tensor tensor = torch.empty(shape, new TensorOptions(torch.ScalarType.Long), null);
+        try (LongPointer data = tensor.data_ptr_long()) {
+            data.put(ids, 0, ids.length);
+        }
+        return tensor;
+    }
+
+    /** A tensor that outlives the scope that it was made in. */
+    static Tensor kept(Tensor tensor) {
+        tensor.retainReference();
+        return tensor;
+    }
+
+    /** A copy of a single-precision tensor's values, row by row. */
+    static float[] values(Tensor tensor) {
+        float[] values = new float[Math.toIntExact(tensor.numel())];
+        Tensor whole = tensor.detach().contiguous();
+        try (FloatPointer data = whole.data_ptr_float()) {
+            data.get(values, 0, values.length);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,241 @@
+package io.tercet.training.torch;
+
+import io.tercet.models.decoder.DecoderConfig;
+import io.tercet.models.decoder.RotaryTable;
+import io.tercet.models.decoder.TensorSpec;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A llama decoder with gradients: the same steps, in the same order and under the same names as
+ * {@code io.tercet.tasks.reference.ReferencePass}, for whole batches of texts. Attention is written
+ * out: the backward pass of PyTorch's own is 20 times slower in bfloat16.
+ */
+public final class TrainableDecoder {
+    private static final List<TensorSpec> QUERY_KEY_VALUE =
+            List.of(TensorSpec.ATTN_Q, TensorSpec.ATTN_K, TensorSpec.ATTN_V);
+    private static final List<TensorSpec> GATE_UP = List.of(TensorSpec.FFN_GATE, TensorSpec.FFN_UP);
+
+    private final DecoderConfig config;
+    private final Precision precision;
+    private final Map<String, Tensor> parameters = new LinkedHashMap<>(); // by GGUF's names
+    private final Map<Integer, Positions> positions = new TreeMap<>(); // by length
+
+    private final Tensor partner; // [keyLength, keyLength]
+
+    /** What depends on the length of a text only; queries are scaled as they turn. */
+    private record Positions(Angles queries, Angles keys, Tensor mask) {}
+
+    private record Angles(Tensor cosines, Tensor sines) {}
+
+    TrainableDecoder(DecoderConfig config, Precision precision, Map<String, Tensor> parameters) {
+        this.config = config;
+        this.precision = precision;
+        this.parameters.putAll(parameters);
+        this.partner = partners();
+    }
+
+    public DecoderConfig config() {
+        return config;
+    }
+
+    /** The tensors to train, by GGUF's names. */
+    Map<String, Tensor> parameters() {
+        return parameters;
+    }
+
+    TensorVector parameterVector() {
+        return new TensorVector(parameters.values().toArray(Tensor[]::new));
+    }
+
+    /**
+     * Residual streams that leave the wanted layers.
+     *
+     * @param tokens [texts, length] of int64
+     * @param layers ascending; n means behind the n-th layer
+     * @return by layer, each [texts, length, embeddingLength]
+     */
+    Map<Integer, Tensor> streams(Tensor tokens, List<Integer> layers) {
+        Positions at = positions((int) tokens.size(1));
+        Tensor x = torch.embedding(weight(TensorSpec.TOKEN_EMBEDDING, 0), tokens);
+        Map<Integer, Tensor> streams = new TreeMap<>();
+        for (int layer = 0; layer < layers.getLast(); layer++) {
+            x = feedForward(layer, attend(layer, x, at));
+            if (layers.contains(layer + 1)) {
+                streams.put(layer + 1, x);
+            }
+        }
+        return streams;
+    }
+
+    /**
+     * The output norm and projection.
+     *
+     * @param streams [rows, embeddingLength]
+     * @return [rows, vocabularySize], single precision
+     */
+    Tensor project(Tensor streams) {
+        boolean tied = !parameters.containsKey(TensorSpec.OUTPUT.name(0));
+        TensorSpec rows = tied ? TensorSpec.TOKEN_EMBEDDING : TensorSpec.OUTPUT;
+        return normedLinear(TensorSpec.OUTPUT_NORM, List.of(rows), 0, streams)
+                .to(torch.ScalarType.Float);
+    }
+
+    private Tensor attend(int layer, Tensor x, Positions at) {
+        long texts = x.size(0);
+        long length = x.size(1);
+        long[] widths = {config.queryWidth(), config.keyWidth(), config.valueWidth()};
+        TensorVector parts =
+                normedLinear(TensorSpec.ATTN_NORM, QUERY_KEY_VALUE, layer, x)
+                        .split_with_sizes(widths, -1);
+        // Heads that share keys share a product: [texts * headsKv, headsPerKv * length, keyLength].
+        long shared = texts * config.headCountKv();
+        long rows = config.headsPerKv() * length;
+        Tensor queries =
+                heads(turned(parts.get(0), at.queries), config.headCount())
+                        .reshape(shared, rows, config.keyLength());
+        Tensor keys =
+                heads(turned(parts.get(1), at.keys), config.headCountKv())
+                        .reshape(shared, length, config.keyLength());
+        Tensor values =
+                heads(parts.get(2), config.headCountKv())
+                        .reshape(shared, length, config.valueLength());
+        Tensor scores =
+                torch.bmm(queries, keys.transpose(1, 2))
+                        .view(shared, config.headsPerKv(), length, length)
+                        .add(at.mask);
+        Tensor mixed =
+                torch.bmm(scores.softmax(-1).view(shared, rows, length), values)
+                        .view(texts, config.headCount(), length, config.valueLength())
+                        .transpose(1, 2)
+                        .reshape(texts, length, config.attentionWidth());
+        return x.add(torch.linear(mixed, weight(TensorSpec.ATTN_OUTPUT, layer)));
+    }
+
+    /** [texts, length, width] to [texts, heads, length, width / heads]. */
+    private static Tensor heads(Tensor all, int count) {
+        return all.reshape(all.size(0), all.size(1), count, -1).transpose(1, 2);
+    }
+
+    /**
+     * Rotary embedding. The partner of every element comes by a product with a matrix of zeros and
+     * ones, since strided halves of short heads take longer than everything else together.
+     */
+    private Tensor turned(Tensor heads, Angles angles) {
+        Tensor partners = heads.reshape(-1, config.keyLength()).matmul(partner).view_as(heads);
+        return heads.mul(angles.cosines).add(partners.mul(angles.sines));
+    }
+
+    private Tensor feedForward(int layer, Tensor x) {
+        TensorVector both = normedLinear(TensorSpec.FFN_NORM, GATE_UP, layer, x).chunk(2, -1);
+        Tensor gated = torch.silu(both.get(0)).mul(both.get(1));
+        return x.add(torch.linear(gated, weight(TensorSpec.FFN_DOWN, layer)));
+    }
+
+    /** Norm and matrices in one product: the norm's weights go into the matrices' columns. */
+    private Tensor normedLinear(TensorSpec norm, List<TensorSpec> matrices, int layer, Tensor x) {
+        Tensor[] rows =
+                matrices.stream().map(spec -> parameter(spec, layer)).toArray(Tensor[]::new);
+        Tensor folded = torch.cat(new TensorVector(rows), 0).mul(parameter(norm, layer));
+        return torch.linear(unit(x), cast(folded));
+    }
+
+    /** Vectors with a mean square of one. */
+    private Tensor unit(Tensor x) {
+        long[] last = {-1};
+        Tensor length =
+                torch.linalg_vector_norm(
+                        x,
+                        new Scalar(2.0),
+                        last,
+                        true,
+                        new ScalarTypeOptional(torch.ScalarType.Float));
+        Tensor meanSquare = length.square().mul(new Scalar(1.0 / x.size(-1)));
+        Tensor scale = meanSquare.add(new Scalar(config.normEpsilon())).rsqrt();
+        return x.mul(cast(scale));
+    }
+
+    private Tensor weight(TensorSpec spec, int layer) {
+        return cast(parameter(spec, layer));
+    }
+
+    private Tensor cast(Tensor weight) {
+        return weight.to(precision.activations());
+    }
+
+    private Tensor parameter(TensorSpec spec, int layer) {
+        return Objects.requireNonNull(parameters.get(spec.name(layer)));
+    }
+
+    private Positions positions(int length) {
+        return positions.computeIfAbsent(
+                length,
+                _ ->
+                        new Positions(
+                                angles(
+                                        length,
+                                        config.headCount(),
+                                        1 / Math.sqrt(config.keyLength())),
+                                angles(length, config.headCountKv(), 1),
+                                causal(length)));
+    }
+
+    /** For every element of heads side by side, [length, heads * keyLength]. */
+    private Angles angles(int length, int heads, double scale) {
+        RotaryTable rotary = RotaryTable.of(config.rope(), null);
+        int width = heads * config.keyLength();
+        float[] cosines = new float[length * width];
+        float[] sines = new float[length * width];
+        float[] cosine = new float[rotary.pairs()];
+        float[] sine = new float[rotary.pairs()];
+        for (int row = 0; row < length; row++) {
+            rotary.fill(row, cosine, sine);
+            for (int i = 0; i < width; i++) {
+                int pair = pair(i % config.keyLength());
+                cosines[row * width + i] = (float) (cosine[pair] * scale);
+                sines[row * width + i] = (float) (sine[pair] * scale);
+            }
+        }
+        return new Angles(
+                Tensors.kept(cast(Tensors.of(cosines, length, width))),
+                Tensors.kept(cast(Tensors.of(sines, length, width))));
+    }
+
+    private Tensor causal(int length) {
+        float[] mask = new float[length * length];
+        for (int row = 0; row < length; row++) {
+            Arrays.fill(mask, row * length + row + 1, (row + 1) * length, Float.NEGATIVE_INFINITY);
+        }
+        return Tensors.kept(cast(Tensors.of(mask, length, length)));
+    }
+
+    private int pair(int element) {
+        return switch (config.rope().pairing()) {
+            case ADJACENT -> element / 2;
+            case HALVES -> element % (config.keyLength() / 2);
+        };
+    }
+
+    /** Column i picks, with its sign, the element that turns with element i. */
+    private Tensor partners() {
+        int width = config.keyLength();
+        float[] matrix = new float[width * width];
+        for (int i = 0; i < width; i++) {
+            for (int j = 0; j < width; j++) {
+                if (i != j && pair(i) == pair(j)) {
+                    matrix[j * width + i] = j > i ? -1 : 1;
+                }
+            }
+        }
+        return Tensors.kept(cast(Tensors.of(matrix, width, width)));
+    }
+}

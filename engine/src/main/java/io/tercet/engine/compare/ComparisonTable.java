@@ -7,21 +7,21 @@ import java.util.Map;
 
 /** Summaries as text: a line per method, overall first, then a block per category. */
 public final class ComparisonTable {
+    private static final String FIGURES =
+            " %8s  %-18s  %-18s %6s %-16s %-16s %6s %6s %8s %6s  %s%n";
     private static final String HEAD =
-            "%-34s %8s  %-18s  %-18s %6s %-15s %-15s %6s %6s %8s %6s  %s%n"
-                    .formatted(
-                            "method",
-                            "tok/s",
-                            "x plain (quartiles)",
-                            "x speculative",
-                            "tok/tp",
-                            "drafted/accepted",
-                            "passes/token dqt",
-                            "q acc",
-                            "agree",
-                            "logprob",
-                            "right",
-                            "decided by");
+            FIGURES.formatted(
+                    "tok/s",
+                    "x plain (quartiles)",
+                    "x speculative",
+                    "tok/tp",
+                    "drafted/accepted",
+                    "passes/token dqt",
+                    "q acc",
+                    "agree",
+                    "logprob",
+                    "right",
+                    "decided by");
 
     private ComparisonTable() {}
 
@@ -34,8 +34,11 @@ public final class ComparisonTable {
             List<Summary> block =
                     summaries.stream().filter(s -> s.category().equals(category)).toList();
             text.append("%s: %d questions%n".formatted(category, block.getFirst().questions()));
-            text.append(HEAD);
-            block.forEach(summary -> text.append(line(summary)));
+            int width = block.stream().mapToInt(s -> s.method().length()).max().orElse(0);
+            String method = "%-" + Math.max(width, 6) + "s";
+            text.append(method.formatted("method")).append(HEAD);
+            block.forEach(summary ->
+                    text.append(method.formatted(summary.method())).append(figures(summary)));
             block.forEach(summary ->
                     summary.notes()
                             .forEach((name, note) ->
@@ -47,21 +50,19 @@ public final class ComparisonTable {
         return text.toString();
     }
 
-    private static String line(Summary s) {
-        return "%-34s %8.1f  %-18s  %-18s %6s %-15s %-15s %6s %6s %8.3f %6s  %s%n"
-                .formatted(
-                        s.method(),
-                        s.tokensPerSecond(),
-                        ratio(s.overPlain()),
-                        s.overSpeculative() == null ? "-" : ratio(s.overSpeculative()),
-                        number(s.meanAcceptedLength()),
-                        s.drafted() + "/" + s.accepted(),
-                        passes(s.passesPerToken()),
-                        number(s.qualifierAcceptance()),
-                        s.exact() ? "exact" : number(s.agreement()),
-                        s.logProbability(),
-                        s.accuracy() == null ? "-" : number(s.accuracy()),
-                        shares(s.decidedBy()));
+    private static String figures(Summary s) {
+        return FIGURES.formatted(
+                String.format(Locale.ROOT, "%.1f", s.tokensPerSecond()),
+                ratio(s.overPlain()),
+                s.overSpeculative() == null ? "-" : ratio(s.overSpeculative()),
+                number(s.meanAcceptedLength()),
+                s.drafted() + "/" + s.accepted(),
+                passes(s.passesPerToken()),
+                number(s.qualifierAcceptance()),
+                s.exact() ? "exact" : number(s.agreement()),
+                String.format(Locale.ROOT, "%.3f", s.logProbability()),
+                s.accuracy() == null ? "-" : number(s.accuracy()),
+                shares(s.decidedBy()));
     }
 
     private static String ratio(Summary.Ratio ratio) {

@@ -1,7 +1,9 @@
 package io.tercet.engine.compare;
 
+import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ import org.knowm.xchart.internal.chartpart.IChart;
 final class Plots {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 420;
+    private static final int NAME = 60; // pixels of the axis that a method's name needs
+    private static final int LEGEND_LINE = 25;
+    private static final int LONGEST = 10; // accepted tokens that are told apart
 
     private Plots() {}
 
@@ -38,18 +43,36 @@ final class Plots {
         return plots;
     }
 
-    private static CategoryChart bars(String title, String x, String y) {
+    /**
+     * @param names on the axis, each of which is shown
+     * @param series in the legend
+     */
+    private static CategoryChart bars(String title, String x, String y, int names, int series) {
         CategoryChart chart =
                 new CategoryChartBuilder()
-                        .width(WIDTH)
-                        .height(HEIGHT)
+                        .width(Math.max(WIDTH, NAME * (names + 2)))
+                        .height(height(series))
                         .title(title)
                         .xAxisTitle(x)
                         .yAxisTitle(y)
                         .build();
-        chart.getStyler().setXAxisLabelRotation(25);
+        chart.getStyler().setXAxisLabelRotation(45);
+        chart.getStyler().setXAxisTickMarkSpacingHint(1);
+        chart.getStyler().setSeriesColors(colors(series));
         chart.getStyler().setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
         return chart;
+    }
+
+    private static int height(int series) {
+        return Math.max(HEIGHT, LEGEND_LINE * (series + 2));
+    }
+
+    /** As many colours as there are series, neighbours told apart by brightness too. */
+    private static Color[] colors(int series) {
+        return IntStream.range(0, Math.max(1, series))
+                .mapToObj(i ->
+                        Color.getHSBColor(i / (float) series, 0.8f, i % 2 == 0 ? 0.85f : 0.55f))
+                .toArray(Color[]::new);
     }
 
     /** A figure over a setting's values, a line per series; no figure counts as 0. */
@@ -59,7 +82,7 @@ final class Plots {
             Map<String, List<Summary>> series,
             ToDoubleFunction<Summary> figure) {
         System.setProperty("java.awt.headless", "true");
-        CategoryChart chart = bars(title, axis.setting(), "");
+        CategoryChart chart = bars(title, axis.setting(), "", axis.values().size(), series.size());
         chart.getStyler().setXAxisLabelRotation(0);
         chart.getStyler()
                 .setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
@@ -75,7 +98,8 @@ final class Plots {
     }
 
     private static CategoryChart speedups(List<Summary> summaries) {
-        CategoryChart chart = bars("Speed relative to plain decoding", "", "median ratio");
+        CategoryChart chart =
+                bars("Speed relative to plain decoding", "", "median ratio", summaries.size(), 1);
         chart.getStyler().setLegendVisible(false);
         List<String> names = summaries.stream().map(Summary::method).toList();
         List<Double> medians = summaries.stream().map(s -> s.overPlain().median()).toList();
@@ -91,11 +115,12 @@ final class Plots {
         XYChart chart =
                 new XYChartBuilder()
                         .width(WIDTH)
-                        .height(HEIGHT)
+                        .height(height(summaries.size()))
                         .title("Acceptance by draft position")
                         .xAxisTitle("position in the draft")
                         .yAxisTitle("share accepted of what was offered there")
                         .build();
+        chart.getStyler().setSeriesColors(colors(summaries.size()));
         for (Summary summary : summaries) {
             List<Double> shares = summary.acceptancePerPosition();
             chart.addSeries(
@@ -107,21 +132,34 @@ final class Plots {
     }
 
     private static CategoryChart lengths(List<Summary> summaries) {
-        CategoryChart chart = bars("Accepted tokens per round", "accepted", "share of rounds");
-        int longest = summaries.stream().mapToInt(s -> s.acceptedLengths().size()).max().orElse(1);
-        List<Integer> axis = IntStream.range(0, longest).boxed().toList();
+        CategoryChart chart =
+                bars(
+                        "Accepted tokens per round",
+                        "accepted",
+                        "share of rounds",
+                        LONGEST + 1,
+                        summaries.size());
+        chart.getStyler().setXAxisLabelRotation(0);
+        chart.getStyler()
+                .setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
+        List<String> axis =
+                IntStream.rangeClosed(0, LONGEST)
+                        .mapToObj(length -> length < LONGEST ? "" + length : length + " or more")
+                        .toList();
         for (Summary summary : summaries) {
+            double[] shares = new double[LONGEST + 1];
             List<Integer> counts = summary.acceptedLengths();
             double rounds = counts.stream().mapToInt(count -> count).sum();
-            List<Double> shares =
-                    axis.stream().map(i -> i < counts.size() ? counts.get(i) / rounds : 0).toList();
-            chart.addSeries(summary.method(), axis, shares);
+            for (int length = 0; length < counts.size(); length++) {
+                shares[Math.min(length, LONGEST)] += counts.get(length) / rounds;
+            }
+            chart.addSeries(summary.method(), axis, Arrays.stream(shares).boxed().toList());
         }
         return chart;
     }
 
     private static CategoryChart passCosts(List<Summary> summaries) {
-        CategoryChart chart = bars("Time of a pass", "", "milliseconds");
+        CategoryChart chart = bars("Time of a pass", "", "milliseconds", summaries.size(), 3);
         List<String> names = summaries.stream().map(Summary::method).toList();
         for (String role : List.of("draft", "qualifier", "target")) {
             List<Double> costs = summaries.stream().map(s -> milliseconds(s, role)).toList();

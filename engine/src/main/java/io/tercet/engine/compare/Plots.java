@@ -58,7 +58,9 @@ final class Plots {
                         .build();
         chart.getStyler().setXAxisLabelRotation(45);
         chart.getStyler().setXAxisTickMarkSpacingHint(1);
-        chart.getStyler().setSeriesColors(colors(series));
+        if (series > 1) {
+            chart.getStyler().setSeriesColors(colors(series));
+        }
         chart.getStyler().setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
         return chart;
     }

@@ -86,8 +86,7 @@ final class Plots {
         System.setProperty("java.awt.headless", "true");
         CategoryChart chart = bars(title, axis.setting(), "", axis.values().size(), series.size());
         chart.getStyler().setXAxisLabelRotation(0);
-        chart.getStyler()
-                .setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
+        asLines(chart);
         series.forEach((name, points) ->
                 chart.addSeries(
                         name,
@@ -97,6 +96,13 @@ final class Plots {
                                 .map(value -> Double.isFinite(value) ? value : 0.0)
                                 .toList()));
         return png(chart);
+    }
+
+    /** Lines over the axis, all points of a value above it. */
+    private static void asLines(CategoryChart chart) {
+        chart.getStyler()
+                .setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line)
+                .setOverlapped(true);
     }
 
     private static CategoryChart speedups(List<Summary> summaries) {
@@ -142,8 +148,7 @@ final class Plots {
                         LONGEST + 1,
                         summaries.size());
         chart.getStyler().setXAxisLabelRotation(0);
-        chart.getStyler()
-                .setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
+        asLines(chart);
         List<String> axis =
                 IntStream.rangeClosed(0, LONGEST)
                         .mapToObj(length -> length < LONGEST ? "" + length : length + " or more")

@@ -62,7 +62,8 @@ final class Transcript {
         float own = operations.logProbability(emission.logits(), new int[] {emission.token()})[0];
         List<TokenLogprobs.Alternative> alternatives = new ArrayList<>();
         if (options.logprobs() > 0) {
-            TopTokens top = operations.topTokens(emission.logits(), options.logprobs());
+            int count = Math.min(options.logprobs(), emission.logits().columns());
+            TopTokens top = operations.topTokens(emission.logits(), count);
             for (int rank = 0; rank < top.k(); rank++) {
                 alternatives.add(
                         new TokenLogprobs.Alternative(

@@ -3,6 +3,7 @@ package io.tercet.engine.cli;
 import io.tercet.engine.catalog.CatalogModel;
 import io.tercet.engine.catalog.ModelCatalog;
 import java.io.Closeable;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -24,7 +25,13 @@ final class ModelFiles {
     Path file(String word) {
         ModelCatalog catalog = ModelCatalog.standard();
         try (Bar bar = new Bar()) {
-            return catalog.resolve(word, bar::show);
+            Path file = catalog.resolve(word, bar::show);
+            if (!Files.exists(file) && file.getNameCount() == 1 && !word.endsWith(".gguf")) {
+                throw new CommandFailure(
+                        "%s is neither a file nor a model that tercet models lists"
+                                .formatted(word));
+            }
+            return file;
         }
     }
 

@@ -3,10 +3,13 @@ package io.tercet.engine.cli;
 import io.tercet.engine.GenerationOptions;
 import io.tercet.tasks.Sampling;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How tokens are chosen and when to stop; holds in every method. */
 final class SamplingOptions {
+    private static final float LIMIT = Float.POSITIVE_INFINITY;
+
     @Option(
             names = "--max-tokens",
             paramLabel = "N",
@@ -53,7 +56,7 @@ final class SamplingOptions {
             names = "--logprobs",
             paramLabel = "N",
             description = "log-probabilities of each token and of the N best, in JSON")
-    int logprobs = -1;
+    @Nullable Integer logprobs;
 
     @Option(names = "--seed", paramLabel = "S", description = "of every random draw (0)")
     long seed;
@@ -65,26 +68,35 @@ final class SamplingOptions {
 
     /** The request's options; what is out of range is bad usage. */
     GenerationOptions generation(TercetCommand command) {
-        if (!(temperature >= 0) || temperature == Float.POSITIVE_INFINITY) {
-            throw command.usage("--temperature is 0 or more, not " + temperature);
-        }
-        if (!(repetitionPenalty > 0)) {
-            throw command.usage("--repetition-penalty is above 0, not " + repetitionPenalty);
-        }
-        if (logprobs < -1) {
-            throw command.usage("--logprobs is 0 or more, not " + logprobs);
-        }
-        try {
-            Sampling checked = new Sampling(temperature == 0 ? 1 : temperature, topK, topP, minP);
-            return new GenerationOptions(
-                    maxTokens,
-                    temperature == 0 ? null : checked,
-                    repetitionPenalty,
-                    stops,
-                    logprobs,
-                    seed);
-        } catch (IllegalArgumentException e) {
-            throw command.usage(e);
+        Ranges ranges = new Ranges(command);
+        ranges.check(maxTokens >= 1, "--max-tokens is at least 1", maxTokens);
+        ranges.check(
+                temperature >= 0 && temperature < LIMIT, "--temperature is 0 or more", temperature);
+        ranges.check(topK >= 0, "--top-k is 0 or more", topK);
+        ranges.check(topP > 0 && topP <= 1, "--top-p is above 0 and at most 1", topP);
+        ranges.check(minP >= 0 && minP < 1, "--min-p is 0 or more and below 1", minP);
+        ranges.check(
+                repetitionPenalty > 0 && repetitionPenalty < LIMIT,
+                "--repetition-penalty is above 0",
+                repetitionPenalty);
+        ranges.check(!stops.contains(""), "--stop is some text", "an empty one");
+        int alternatives = logprobs == null ? -1 : logprobs;
+        ranges.check(
+                logprobs == null || alternatives >= 0, "--logprobs is 0 or more", alternatives);
+        return new GenerationOptions(
+                maxTokens,
+                temperature == 0 ? null : new Sampling(temperature, topK, topP, minP),
+                repetitionPenalty,
+                stops,
+                alternatives,
+                seed);
+    }
+
+    private record Ranges(TercetCommand command) {
+        void check(boolean inside, String range, Object given) {
+            if (!inside) {
+                throw command.usage(range + ", not " + given);
+            }
         }
     }
 }

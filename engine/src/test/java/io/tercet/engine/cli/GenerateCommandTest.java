@@ -184,6 +184,31 @@ class GenerateCommandTest {
         assertThat(run.err()).endsWith("the prompt has 5 tokens, and the context holds 3\n");
     }
 
+    @Test
+    void aWordThatIsNoModelIsAFailure() {
+        Run run = Run.of("generate", "--target", "smolm2", "--prompt", "a");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .endsWith("smolm2 is neither a file nor a model that tercet models lists\n");
+    }
+
+    @Test
+    void moreAlternativesThanTokensAreAllTokens() throws Exception {
+        Run run =
+                generate(
+                        "--prompt",
+                        "a",
+                        "--max-tokens",
+                        "1",
+                        "--logprobs",
+                        "9999",
+                        "--format",
+                        "json");
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode first = new JsonMapper().readTree(run.out()).get("logprobs").get(0);
+        assertThat(first.get("alternatives")).hasSize(512);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -202,7 +227,7 @@ class GenerateCommandTest {
                 "--prompt a --min-p 1",
                 "--prompt a --repetition-penalty 0",
                 "--prompt a --max-tokens 0",
-                "--prompt a --logprobs -5",
+                "--prompt a --logprobs -1",
                 "--prompt a --context -1",
                 "--prompt a --format yaml",
                 "--prompt a --prompt-file b",

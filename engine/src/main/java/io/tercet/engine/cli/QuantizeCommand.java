@@ -3,6 +3,8 @@ package io.tercet.engine.cli;
 import io.tercet.models.quantize.LayerCut;
 import io.tercet.models.quantize.Quantizer;
 import io.tercet.models.tensor.TensorType;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,10 +39,13 @@ final class QuantizeCommand extends TercetCommand {
     }
 
     @Override
-    void run() {
+    void run() throws IOException {
         LayerCut cut = cut();
-        Quantizer.quantize(new ModelFiles(console).file(in), out, type, cut)
-                .forEach(console::notice);
+        Path from = new ModelFiles(console).file(in);
+        if (Files.exists(out) && Files.exists(from) && Files.isSameFile(from, out)) {
+            throw usage("OUT is IN: %s would be lost".formatted(from));
+        }
+        Quantizer.quantize(from, out, type, cut).forEach(console::notice);
     }
 
     private LayerCut cut() {

@@ -65,6 +65,19 @@ class FileCommandsTest {
     }
 
     @Test
+    void quantizingAFileOntoItselfIsBadUsageAndLeavesIt() throws IOException {
+        Path model = folder.resolve("model.gguf");
+        String shape = "llama:layers=1,embedding=64,heads=4,kv=2,ff=128,vocab=300";
+        Run.of("synth", "--shape", shape, "--type", "F32", "--out", model.toString());
+        byte[] before = Files.readAllBytes(model);
+        Path link = Files.createSymbolicLink(folder.resolve("link.gguf"), model);
+        Run run = Run.of("quantize", link.toString(), model.toString(), "Q8_0");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("OUT is IN").hasLineCount(1);
+        assertThat(model).hasBinaryContent(before);
+    }
+
+    @Test
     void aFileThatCannotBeWrittenIsAFailure() {
         String out = folder.resolve("absent").resolve("out.gguf").toString();
         String shape = "llama:layers=1,embedding=64,heads=4,kv=2,ff=128,vocab=300";

@@ -78,7 +78,10 @@ public abstract class KeptText<S extends TokenStore> implements SessionMemory.Cl
         return "%s, %,d tokens".formatted(place, size());
     }
 
-    /** Adds sequences; where they do not fit, the oldest make room. */
+    /**
+     * Adds sequences. Where they do not fit, the oldest make room: half the limit at once, since the
+     * store is built anew then.
+     */
     private void add(List<int[]> sequences) {
         long added = sequences.stream().mapToLong(sequence -> sequence.length).sum();
         if (past.size() + added > limit) {
@@ -91,12 +94,12 @@ public abstract class KeptText<S extends TokenStore> implements SessionMemory.Cl
         }
     }
 
-    /** As much of the newest text of all sequences as the limit lets in. */
+    /** The newest text of all sequences, up to half the limit. */
     private List<int[]> newest(List<int[]> added) {
         List<int[]> all = past.sequences();
         all.addAll(added);
         Deque<int[]> kept = new ArrayDeque<>();
-        int room = limit;
+        int room = (limit + 1) / 2;
         for (int[] sequence : all.reversed()) {
             int length = Math.min(room, sequence.length);
             kept.addFirst(Arrays.copyOfRange(sequence, sequence.length - length, sequence.length));

@@ -80,10 +80,7 @@ final class FamilyCommand implements Callable<Integer> {
     }
 
     private void train(
-            FamilyMember member,
-            FamilyVocabulary vocabulary,
-            HeldOut heldOut,
-            Shutdown shutdown) {
+            FamilyMember member, FamilyVocabulary vocabulary, HeldOut heldOut, Shutdown shutdown) {
         ProblemBatches batches =
                 new ProblemBatches(vocabulary, DATA_SEED, heldOut.questions(), TEXTS);
         ProblemBatches few =

@@ -79,8 +79,8 @@ public abstract class KeptText<S extends TokenStore> implements SessionMemory.Cl
     }
 
     /**
-     * Adds sequences. Where they do not fit, the oldest make room: half the limit at once, since the
-     * store is built anew then.
+     * Adds sequences. Where they do not fit, the oldest make room: half the limit at once, since
+     * the store is built anew then.
      */
     private void add(List<int[]> sequences) {
         long added = sequences.stream().mapToLong(sequence -> sequence.length).sum();

@@ -41,6 +41,7 @@ class TrainableDecoderTest {
     }
 
     private static void agrees(Path path, int exit) {
+        Precision.FP32.use(); // whatever a training run chose before, in this process
         TrainableDecoder decoder = WeightFile.read(path, Precision.FP32);
         long[] ids = new long[TOKENS.length];
         for (int i = 0; i < ids.length; i++) {

@@ -14,6 +14,7 @@ import io.tercet.engine.decoding.Source;
 import io.tercet.tasks.DeviceCounters;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /** The object that {@code generate --format json} prints; its names are an interface. */
 final class GenerationJson {
@@ -71,7 +72,7 @@ final class GenerationJson {
         node.put("decodeSeconds", stats.decodeSeconds());
         node.put("tokensPerSecond", stats.tokensPerSecond());
         node.set("plan", budgets(stats.plan()));
-        stats.notes().forEach(node::put);
+        new TreeMap<>(stats.notes()).forEach(node::put);
         return node;
     }
 

@@ -7,6 +7,7 @@ import io.tercet.tasks.ContextFullException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
@@ -21,6 +22,8 @@ final class Sentences {
             case UncheckedIOException unchecked -> of(Objects.requireNonNull(unchecked.getCause()));
             case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
             case AccessDeniedException denied -> denied.getFile() + ": no permission";
+            case FileAlreadyExistsException there ->
+                    there.getFile() + ": there is such a file already";
             case FileSystemException other -> fileSystem(other);
             case IOException io -> message(io);
             case OutOfMemoryError _ ->

@@ -3,6 +3,7 @@ package io.tercet.engine.cli;
 import io.tercet.engine.Generation;
 import io.tercet.engine.Statistics;
 import java.util.Locale;
+import java.util.TreeMap;
 
 /** How a generation went, in a line for people. */
 final class Summary {
@@ -27,6 +28,8 @@ final class Summary {
                     ", %d accepted, %.2f tokens per target pass"
                             .formatted(stats.accepted(), stats.meanAcceptedLength()));
         }
+        new TreeMap<>(stats.notes())
+                .forEach((name, note) -> line.append("; %s: %s".formatted(name, note)));
         String reason = generation.stopReason().name().toLowerCase(Locale.ROOT);
         return line.append("; stopped: ").append(reason).append(']').toString();
     }

@@ -14,7 +14,7 @@ import io.tercet.engine.compare.Trial;
 import io.tercet.engine.compare.TrialLog;
 import io.tercet.engine.shortlist.VocabularyShortlist;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -113,25 +113,43 @@ final class TrialOptions {
                 OpenModels open = new OpenModels(engine, command.console)) {
             SessionSpec models = models(open);
             boolean chat = models.target().hasChatTemplate();
-            Map<String, String> facts = facts(engine, some.size(), options, chat);
+            TrialFacts known = new TrialFacts(this);
+            Map<String, String> facts = known.of(engine, models, options, some.size());
             List<Trial> trials;
+            List<String> tooLong = new ArrayList<>();
             try (ProgressBar bar = bar(command, (long) some.size() * specs.size())) {
                 trials =
                         new Comparison(engine, models, options, chat)
                                 .run(
                                         some,
                                         specs,
-                                        log(facts),
-                                        (question, method) ->
-                                                bar.step().setExtraMessage(method.label()),
+                                        log(known.run(facts)),
+                                        new Steps(bar, tooLong),
                                         interruption::requested);
             }
+            tooLong.forEach(id ->
+                    command.console.notice(
+                            "question %s is left out: its prompt is longer than the context of %d"
+                                    .formatted(id, models.contextLength())));
             List<Summary> summaries = Summary.of(trials, specs);
             print(command.console, facts, summaries);
             if (report != null) {
                 HtmlReport.write(report, title, facts, summaries, plots.apply(summaries));
                 command.console.notice("the report is in " + report.resolve("index.html"));
             }
+        }
+    }
+
+    /** Steps of a bar; its line is no place for sentences, so they wait. */
+    private record Steps(ProgressBar bar, List<String> tooLong) implements Comparison.Progress {
+        @Override
+        public void trial(Question question, MethodSpec method) {
+            bar.step().setExtraMessage(method.label());
+        }
+
+        @Override
+        public void tooLong(Question question) {
+            tooLong.add(question.id());
         }
     }
 
@@ -143,10 +161,10 @@ final class TrialOptions {
                 .toList();
     }
 
-    private TrialLog log(Map<String, String> facts) {
+    private TrialLog log(String run) {
         return report == null
                 ? TrialLog.inMemory()
-                : TrialLog.in(report.resolve("trials.jsonl"), facts.toString());
+                : TrialLog.in(report.resolve("trials.jsonl"), run);
     }
 
     private void print(Console console, Map<String, String> facts, List<Summary> summaries) {
@@ -158,7 +176,7 @@ final class TrialOptions {
         console.out().flush();
     }
 
-    /** What the user calls the model of a role; null where there is none. */
+    /** The models that were given, and what holds for every method's sessions. */
     private SessionSpec models(OpenModels open) {
         SessionSpec spec = SessionSpec.of(open.load(roles.target)).withThreads(backend.threads);
         if (roles.qualifier != null) {
@@ -174,33 +192,6 @@ final class TrialOptions {
             spec = spec.withShortlist(VocabularyShortlist.read(shortlist));
         }
         return context > 0 ? spec.withContextLength(context) : spec;
-    }
-
-    private Map<String, String> facts(
-            Tercet engine, int count, GenerationOptions options, boolean chat) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("target", roles.target);
-        facts.put("qualifier", roles.qualifier == null ? "none" : roles.qualifier);
-        facts.put("draft", roles.draft == null ? "none" : roles.draft);
-        facts.put("shortlist", shortlist == null ? "none" : shortlist.toString());
-        facts.put("datastore", datastore == null ? "none" : datastore.toString());
-        facts.put(
-                "questions",
-                "%d of %s%s"
-                        .formatted(
-                                count,
-                                questions.getFileName(),
-                                every > 1 ? ", every " + every + "th" : ""));
-        facts.put("chat template", chat ? "on" : "off");
-        facts.put("tokens at most", Integer.toString(options.maxTokens()));
-        facts.put(
-                "sampling",
-                options.sampling() == null
-                        ? "greedy"
-                        : options.sampling() + ", seed " + options.seed());
-        facts.put("backend", engine.backend().name() + ", " + engine.backend().description());
-        facts.put("threads", Integer.toString(backend.threads));
-        return facts;
     }
 
     private ProgressBar bar(TercetCommand command, long trials) {

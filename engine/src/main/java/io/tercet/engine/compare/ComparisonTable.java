@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Summaries as text: a line per method, overall first, then a block per category. */
 public final class ComparisonTable {
@@ -23,14 +24,17 @@ public final class ComparisonTable {
                     "right",
                     "decided by");
 
+    private static final String DRAFTS = " %9s  %-43s  %s%n";
+    private static final String DRAFTS_HEAD =
+            DRAFTS.formatted("retrieved", "accepted at position 1, 2, ...", "proposed by");
+    private static final int POSITIONS = 8; // that fit into a line
+
     private ComparisonTable() {}
 
     /** The whole table, lines ending in line separators. */
     public static String of(List<Summary> summaries) {
         StringBuilder text = new StringBuilder();
-        List<String> categories =
-                new ArrayList<>(summaries.stream().map(Summary::category).distinct().toList());
-        for (String category : categories) {
+        for (String category : summaries.stream().map(Summary::category).distinct().toList()) {
             List<Summary> block =
                     summaries.stream().filter(s -> s.category().equals(category)).toList();
             text.append("%s: %d questions%n".formatted(category, block.getFirst().questions()));
@@ -39,6 +43,13 @@ public final class ComparisonTable {
             text.append(method.formatted("method")).append(HEAD);
             block.forEach(summary ->
                     text.append(method.formatted(summary.method())).append(figures(summary)));
+            List<Summary> drafting =
+                    block.stream().filter(s -> !s.acceptancePerPosition().isEmpty()).toList();
+            if (!drafting.isEmpty()) {
+                text.append(method.formatted("method")).append(DRAFTS_HEAD);
+            }
+            drafting.forEach(summary ->
+                    text.append(method.formatted(summary.method())).append(drafts(summary)));
             block.forEach(summary ->
                     summary.notes()
                             .forEach((name, note) ->
@@ -48,6 +59,17 @@ public final class ComparisonTable {
             text.append(System.lineSeparator());
         }
         return text.toString();
+    }
+
+    private static String drafts(Summary s) {
+        List<Double> shares = s.acceptancePerPosition();
+        String positions =
+                shares.stream()
+                        .limit(POSITIONS)
+                        .map(ComparisonTable::number)
+                        .collect(Collectors.joining(" "));
+        String more = shares.size() > POSITIONS ? " ..." : "";
+        return DRAFTS.formatted(s.retrieved(), positions + more, shares(s.proposedBy()));
     }
 
     private static String figures(Summary s) {

@@ -1,8 +1,12 @@
 package io.tercet.engine.compare;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,12 +34,34 @@ public final class HtmlReport {
             <p>Speed-ups are medians over questions of the ratio within a question, with quartiles.
             <em>tok/tp</em>: tokens committed per target pass. <em>q acc</em>: share of drafted tokens
             that the qualifier passed. <em>agree</em>: share of positions with plain decoding's token;
-            <em>exact</em> where all have it. <em>logprob</em>: mean target log-probability, in nats.</p>
+            <em>exact</em> where all have it. <em>logprob</em>: mean target log-probability, in nats.
+            <em>retrieved</em>: tokens that retrieval proposed and that stayed.</p>
             <pre>{table}</pre>
             <h2>Plots</h2>
             {plots}
             </html>
             """;
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .registerModule(
+                            new SimpleModule()
+                                    .addSerializer(Double.class, new Figure())
+                                    .addSerializer(double.class, new Figure()));
+
+    /** JSON has no word for what is not a number: where there is no figure, it says null. */
+    private static final class Figure extends JsonSerializer<Double> {
+        @Override
+        public void serialize(Double value, JsonGenerator json, SerializerProvider provider)
+                throws IOException {
+            if (Double.isFinite(value)) {
+                json.writeNumber(value);
+            } else {
+                json.writeNull();
+            }
+        }
+    }
 
     private HtmlReport() {}
 
@@ -80,9 +106,7 @@ public final class HtmlReport {
     /** The figures as a JSON object: {@code facts} and a list {@code summaries}. */
     public static String json(Map<String, String> facts, List<Summary> summaries) {
         try {
-            return new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValueAsString(Map.of("facts", facts, "summaries", summaries));
+            return JSON.writeValueAsString(Map.of("facts", facts, "summaries", summaries));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the figures cannot be written as JSON", e);
         }

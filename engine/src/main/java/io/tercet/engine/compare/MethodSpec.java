@@ -47,6 +47,12 @@ public record MethodSpec(String label, DecodingMethod method, Map<String, String
         return new MethodSpec(text, Methods.named(parts.getFirst()), settings);
     }
 
+    /** Whether it is standard speculative decoding by fixed settings: one of the two baselines. */
+    boolean isStandardSpeculative() {
+        return method.name().equals("speculative")
+                && settings.getOrDefault(PLAN, Setting.Plan.FIXED).equals(Setting.Plan.FIXED);
+    }
+
     /**
      * Behind each lossless method that drafts by fixed settings, the same as it plans by itself.
      * Greedy only: sampling, a planned run's text differs from run to run.

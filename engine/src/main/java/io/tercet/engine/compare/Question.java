@@ -14,4 +14,9 @@ public record Question(String id, String category, List<String> turns, @Nullable
     public Question {
         turns = List.copyOf(turns);
     }
+
+    /** The same question under another id. */
+    Question named(String other) {
+        return new Question(other, category, turns, answer);
+    }
 }

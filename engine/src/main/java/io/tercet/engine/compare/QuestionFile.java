@@ -46,7 +46,9 @@ public final class QuestionFile {
         for (int number = 1; number <= lines.size(); number++) {
             String line = lines.get(number - 1);
             if (!line.isBlank()) {
-                questions.add(question(line, number));
+                Question next = question(line, number);
+                boolean known = questions.stream().anyMatch(q -> q.id().equals(next.id()));
+                questions.add(known ? next.named(next.id() + ", line " + number) : next);
             }
         }
         if (questions.isEmpty()) {

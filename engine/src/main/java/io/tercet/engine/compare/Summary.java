@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param category of the questions, or {@code overall}
  * @param tokensPerSecond all tokens over all seconds
  * @param overPlain speed relative to plain decoding of the same question
- * @param overSpeculative the same relative to standard speculative decoding; null where it did not
- *     run
+ * @param overSpeculative the same relative to standard speculative decoding, the first of its rows
+ *     that does not plan; null where it did not run
  * @param meanAcceptedLength tokens committed per target pass; NaN without one
  * @param drafted tokens that the first drafter proposed
  * @param accepted proposed tokens that the final judge accepted
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param retrieved tokens that retrieval proposed and that were committed
  * @param notes what the method said beside its settings, by name: the mean of numbers, else every
  *     distinct text
- * @param exact whether all tokens are plain decoding's
+ * @param exact whether all tokens are plain decoding's; never when sampling
  * @param accuracy share of right answers; null where none is scored
  */
 public record Summary(
@@ -57,11 +58,13 @@ public record Summary(
     /** The category that stands for all questions. */
     public static final String OVERALL = "overall";
 
-    private static final String SPECULATIVE = "speculative";
-
     /** A median with its quartiles. */
     public record Ratio(double median, double lower, double upper) {
-        static Ratio of(double[] values) {
+        /** Null of nothing. */
+        private static @Nullable Ratio of(double[] values) {
+            if (values.length == 0) {
+                return null;
+            }
             double[] sorted = values.clone();
             Arrays.sort(sorted);
             return new Ratio(quantile(sorted, 0.5), quantile(sorted, 0.25), quantile(sorted, 0.75));
@@ -78,17 +81,18 @@ public record Summary(
     /** Figures of every method, overall and per category, in the order of the methods. */
     public static List<Summary> of(List<Trial> trials, List<MethodSpec> methods) {
         List<Summary> summaries = new ArrayList<>();
+        Baselines baselines = Baselines.of(trials, methods);
         List<String> categories = trials.stream().map(Trial::category).distinct().toList();
         for (MethodSpec method : methods) {
             List<Trial> own = by(trials, method.label());
             if (own.isEmpty()) {
                 continue;
             }
-            summaries.add(of(method.label(), OVERALL, own, trials));
+            summaries.add(of(method.label(), OVERALL, own, baselines));
             for (String category : categories.size() > 1 ? categories : List.<String>of()) {
                 List<Trial> some = own.stream().filter(t -> t.category().equals(category)).toList();
                 if (!some.isEmpty()) {
-                    summaries.add(of(method.label(), category, some, trials));
+                    summaries.add(of(method.label(), category, some, baselines));
                 }
             }
         }
@@ -99,7 +103,21 @@ public record Summary(
         return trials.stream().filter(trial -> trial.method().equals(method)).toList();
     }
 
-    private static Summary of(String method, String category, List<Trial> own, List<Trial> all) {
+    /** What speeds are relative to. */
+    private record Baselines(List<Trial> plain, List<Trial> speculative) {
+        static Baselines of(List<Trial> trials, List<MethodSpec> methods) {
+            List<Trial> speculative =
+                    methods.stream()
+                            .filter(MethodSpec::isStandardSpeculative)
+                            .findFirst()
+                            .map(method -> by(trials, method.label()))
+                            .orElse(List.of());
+            return new Baselines(by(trials, MethodSpec.plain().label()), speculative);
+        }
+    }
+
+    private static Summary of(
+            String method, String category, List<Trial> own, Baselines baselines) {
         int tokens = own.stream().mapToInt(Trial::tokens).sum();
         double seconds = own.stream().mapToDouble(Trial::seconds).sum();
         int drafted = own.stream().mapToInt(Trial::drafted).sum();
@@ -113,8 +131,8 @@ public record Summary(
                 own.size(),
                 tokens,
                 tokens / seconds,
-                ratio(own, by(all, MethodSpec.plain().label())),
-                by(all, SPECULATIVE).isEmpty() ? null : ratio(own, by(all, SPECULATIVE)),
+                Objects.requireNonNull(ratio(own, baselines.plain())), // it runs first
+                ratio(own, baselines.speculative()),
                 (double) own.stream().mapToInt(Trial::committed).sum()
                         / total(own, Trial::passes).getOrDefault("target", 0),
                 drafted,
@@ -139,8 +157,8 @@ public record Summary(
                                 / (double) scored.size());
     }
 
-    /** Speed relative to another method, question by question. */
-    private static Ratio ratio(List<Trial> own, List<Trial> others) {
+    /** Speed relative to another method, question by question; null where it answered none. */
+    private static @Nullable Ratio ratio(List<Trial> own, List<Trial> others) {
         return Ratio.of(
                 own.stream()
                         .flatMapToDouble(trial ->

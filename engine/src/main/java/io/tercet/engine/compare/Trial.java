@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param passSeconds by role: time inside passes
  * @param proposedBy tokens by who proposed them
  * @param decidedBy tokens by whose word was final
- * @param agreement share of positions that carry plain decoding's token, turn by turn
+ * @param agreement share of positions that carry plain decoding's token, turn by turn; NaN when
+ *     sampling
  * @param logProbability mean target log-probability of the tokens, in nats
  * @param right whether the answer was right; null where it is not scored
- * @param notes what the method said about its last turn, by name
+ * @param notes what the method said about its last turn, and turns left out, by name
  * @param text the answers, turn after turn
  * @param ids their tokens
  */

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trials of a run, a JSON line each behind a line that says what run it is. An interrupted run
- * finds its own trials again; another run's are set aside.
+ * finds its own trials again; another run's file is set aside under another name.
  */
 public final class TrialLog {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,24 +36,46 @@ public final class TrialLog {
     /**
      * The log of a run in a file.
      *
-     * @param run what distinguishes it from other runs: models, options, questions
+     * @param run what distinguishes it from other runs, in one line: models, options, questions
      */
     public static TrialLog in(Path file, String run) {
         TrialLog log = new TrialLog(file);
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-            if (!lines.isEmpty() && lines.getFirst().equals(run)) {
-                log.resume(lines.subList(1, lines.size()));
+            if (Files.exists(file)) {
+                List<String> lines = lines(file);
+                if (lines.getFirst().equals(run)) {
+                    log.resume(lines.subList(1, lines.size()));
+                } else {
+                    Files.move(file, free(file));
+                }
             }
-            Files.writeString(file, run + "\n");
-            for (Trial trial : log.trials) {
-                log.write(trial);
-            }
+            log.rewrite(file, run);
             return log;
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": the log cannot be written", e);
         }
+    }
+
+    /** At least one line; what is no text is no log of ours. */
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            return lines.isEmpty() ? List.of("") : lines;
+        } catch (CharacterCodingException e) {
+            return List.of("");
+        }
+    }
+
+    /** A name beside the file's that nothing has yet. */
+    private static Path free(Path file) {
+        int number = 1;
+        Path aside = file;
+        while (Files.exists(aside)) {
+            aside = file.resolveSibling("%s.%d".formatted(file.getFileName(), number));
+            number++;
+        }
+        return aside;
     }
 
     /** Takes whole lines; one that was cut off by the interruption is run again. */
@@ -65,19 +89,26 @@ public final class TrialLog {
         }
     }
 
-    void add(Trial trial) {
-        trials.add(trial);
-        try {
-            write(trial);
-        } catch (IOException e) {
-            throw new UncheckedIOException(file + ": the log cannot be written", e);
+    /** All of it anew, at once: an interruption here loses nothing. */
+    private void rewrite(Path whole, String run) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(run));
+        for (Trial trial : trials) {
+            lines.add(JSON.writeValueAsString(trial));
         }
+        Path unfinished = whole.resolveSibling(whole.getFileName() + ".unfinished");
+        Files.write(unfinished, lines);
+        Files.move(unfinished, whole, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void write(Trial trial) throws IOException {
+    void add(Trial trial) {
+        trials.add(trial);
         if (file != null) {
-            Files.writeString(
-                    file, JSON.writeValueAsString(trial) + "\n", StandardOpenOption.APPEND);
+            try {
+                String line = JSON.writeValueAsString(trial) + "\n";
+                Files.writeString(file, line, StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + ": the log cannot be written", e);
+            }
         }
     }
 

@@ -16,12 +16,23 @@ import java.util.function.ToIntFunction;
 final class Trials {
     private Trials() {}
 
+    /**
+     * How near the text is to the target's own.
+     *
+     * @param agreement as {@link Trial#agreement()}
+     * @param logProbability as {@link Trial#logProbability()}
+     */
+    record Nearness(double agreement, double logProbability) {}
+
+    /**
+     * @param notes beside those of the method
+     */
     static Trial of(
             Question question,
             MethodSpec method,
             List<Generation> generations,
-            double agreement,
-            double logProbability) {
+            Map<String, String> notes,
+            Nearness nearness) {
         List<Statistics> all = generations.stream().map(Generation::statistics).toList();
         List<String> texts = generations.stream().map(Generation::text).toList();
         String answer = question.answer();
@@ -45,12 +56,19 @@ final class Trials {
                 perPosition(all, Statistics::acceptedPerPosition),
                 sources(generations, Generation::proposedBy),
                 sources(generations, Generation::decidedBy),
-                agreement,
-                logProbability,
+                nearness.agreement(),
+                nearness.logProbability(),
                 answer == null ? null : Answers.right(texts.getLast(), answer),
-                all.getLast().notes(),
+                together(all.getLast().notes(), notes),
                 texts,
                 generations.stream().map(Generation::tokens).toList());
+    }
+
+    private static Map<String, String> together(
+            Map<String, String> one, Map<String, String> other) {
+        Map<String, String> all = new TreeMap<>(one);
+        all.putAll(other);
+        return all;
     }
 
     private static int sum(List<Statistics> all, ToIntFunction<Statistics> figure) {

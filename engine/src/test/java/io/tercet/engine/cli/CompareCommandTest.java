@@ -9,7 +9,11 @@ import io.tercet.models.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,17 +41,21 @@ class CompareCommandTest {
     }
 
     private static Run compare(String... more) {
-        List<String> line =
-                new java.util.ArrayList<>(
-                        List.of(
-                                "compare",
-                                "--questions=" + questions,
-                                "--target=" + target,
-                                "--qualifier=" + draft,
-                                "--draft=" + draft,
-                                "--max-tokens=24"));
+        List<String> line = new ArrayList<>(List.of("compare"));
+        Stream.of(
+                        "--questions=" + questions,
+                        "--target=" + target,
+                        "--qualifier=" + draft,
+                        "--draft=" + draft,
+                        "--max-tokens=24")
+                .filter(usual -> Stream.of(more).noneMatch(own -> sameOption(usual, own)))
+                .forEach(line::add);
         line.addAll(List.of(more));
         return Run.of(line.toArray(String[]::new));
+    }
+
+    private static boolean sameOption(String one, String other) {
+        return other.startsWith(one.substring(0, one.indexOf('=') + 1));
     }
 
     @Test
@@ -101,6 +109,67 @@ class CompareCommandTest {
     }
 
     @Test
+    void theTableTellsWhoProposedAndWhatWasAcceptedWhere() {
+        Run run = compare("--no-auto", "--methods=lookup,speculative:gamma=3,suffix:plan=auto");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .containsPattern("method +retrieved +accepted at position 1, 2, ... +proposed by")
+                .containsPattern(
+                        "speculative:gamma=3 +0 +(\\d\\.\\d\\d ){3} +draft \\d+% target \\d+%");
+    }
+
+    @Test
+    void speculativeDecodingIsABaselineUnderAnySettingsOfItsOwn() throws IOException {
+        String methods = "--methods=speculative:plan=auto,lookup,speculative:gamma=3,speculative";
+        Run run = compare("--no-auto", methods, "--format=json", "--limit=1");
+        JsonNode summaries = new ObjectMapper().readTree(run.out()).get("summaries");
+        assertThat(summaries)
+                .allSatisfy(s -> assertThat(s.get("overSpeculative").isObject()).isTrue());
+        assertThat(summaries.get(3).get("method").asText()).isEqualTo("speculative:gamma=3");
+        assertThat(summaries.get(3).at("/overSpeculative/median").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void whatHasNoFigureIsNull() throws IOException {
+        Run run = compare("--no-auto", "--methods=lookup", "--format=json", "--temperature=1");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).doesNotContain("NaN");
+        JsonNode lookup = new ObjectMapper().readTree(run.out()).at("/summaries/3");
+        assertThat(lookup.get("method").asText()).isEqualTo("lookup");
+        assertThat(lookup.get("qualifierAcceptance").isNull()).isTrue();
+        assertThat(lookup.get("agreement").isNull()).isTrue(); // sampled texts differ anyway
+        assertThat(lookup.get("logProbability").asDouble()).isNegative();
+    }
+
+    @Test
+    void whatDoesNotFitIsLeftOutAndSaid() throws IOException {
+        Path file =
+                Files.writeString(
+                        folder.resolve("long.jsonl"),
+                        """
+                        {"id": "short", "prompt": "Once"}
+                        {"id": "long", "prompt": "%s"}
+                        {"id": "growing", "turns": ["Once", "%s"]}
+                        """
+                                .formatted("upon ".repeat(80), "a time ".repeat(40)));
+        Run run = compare("--no-auto", "--methods=lookup", "--context=64", "--questions=" + file);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err())
+                .contains("question long is left out: its prompt is longer than the context of 64");
+        assertThat(run.out())
+                .contains("overall: 2 questions")
+                .contains("lookup, leftOut: question growing from turn 2 on");
+    }
+
+    @Test
+    void aMethodThatCannotRunSaysSoBeforeAnythingIsTimed() {
+        Run run = compare("--no-auto", "--methods=lookup,layerskip:exit=9");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("layerskip:exit=9: setting exit is 9, but an exit lies before the last");
+    }
+
+    @Test
     void aDatastoreIsReadByAllAndWrittenByNone() throws IOException {
         Path store =
                 Files.writeString(folder.resolve("store.txt"), "tercet-datastore 1 300\n1 2 3\n");
@@ -141,6 +210,28 @@ class CompareCommandTest {
         assertThat(report.resolve("index.html")).content().contains("speedup.png", "speculative");
         assertThat(report.resolve("speedup.png")).isNotEmptyFile();
         assertThat(report.resolve("acceptance.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void anotherRunsTrialsAreSetAside() throws IOException {
+        Path report = folder.resolve("shared");
+        List<String> first = trials(report, "--max-tokens=24");
+        List<String> other = trials(report, "--max-tokens=23");
+        assertThat(other.getFirst()).isNotEqualTo(first.getFirst());
+        assertThat(report.resolve("trials.jsonl.1")).hasContent(String.join("\n", first));
+        assertThat(trials(report, "--max-tokens=23")).isEqualTo(other);
+        assertThat(trials(report, "--context=100")).isNotEqualTo(other);
+        assertThat(report.resolve("trials.jsonl.2")).hasContent(String.join("\n", other));
+        Files.setLastModifiedTime(draft, FileTime.from(Instant.EPOCH));
+        trials(report, "--context=100");
+        assertThat(report.resolve("trials.jsonl.3")).exists();
+    }
+
+    private static List<String> trials(Path report, String option) throws IOException {
+        Run run =
+                compare("--no-auto", "--methods=lookup", "--limit=1", option, "--report=" + report);
+        assertThat(run.code()).as(run.err()).isZero();
+        return Files.readAllLines(report.resolve("trials.jsonl"));
     }
 
     @Test

@@ -36,6 +36,13 @@ class QuestionFileTest {
     }
 
     @Test
+    void idsAreMadeUnique() throws IOException {
+        assertThat(read("{\"id\": 3, \"prompt\": \"a\"}\n{\"id\": 3, \"prompt\": \"b\"}"))
+                .extracting(Question::id)
+                .containsExactly("3", "3, line 2");
+    }
+
+    @Test
     void otherFilesNameTheirFields() throws IOException {
         Path file =
                 Files.writeString(folder.resolve("q.jsonl"), "{\"ask\": \"a?\", \"say\": \"b\"}");

@@ -26,6 +26,12 @@ final class Answers {
                 : text.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
     }
 
+    /** What an answer says in front of its mark; all of it where there is none. */
+    static String solution(String answer) {
+        int mark = answer.lastIndexOf(MARK);
+        return mark < 0 ? answer : answer.substring(0, mark);
+    }
+
     private static Optional<BigDecimal> lastNumber(String text) {
         Matcher matcher = NUMBER.matcher(text);
         Optional<BigDecimal> last = Optional.empty();

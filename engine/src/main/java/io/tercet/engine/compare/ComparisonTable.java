@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Summaries as text: a line per method, overall first, then a block per category. */
 public final class ComparisonTable {
     private static final String FIGURES =
-            " %8s  %-18s  %-18s %6s %-16s %-16s %6s %6s %8s %6s  %s%n";
+            " %8s  %-18s  %-18s %6s %-16s %-16s %6s %6s %8s %6s %6s  %s%n";
     private static final String HEAD =
             FIGURES.formatted(
                     "tok/s",
@@ -22,6 +23,7 @@ public final class ComparisonTable {
                     "agree",
                     "logprob",
                     "right",
+                    "work",
                     "decided by");
 
     private static final String DRAFTS = " %9s  %-43s  %s%n";
@@ -83,7 +85,8 @@ public final class ComparisonTable {
                 number(s.qualifierAcceptance()),
                 s.exact() ? "exact" : number(s.agreement()),
                 String.format(Locale.ROOT, "%.3f", s.logProbability()),
-                s.accuracy() == null ? "-" : number(s.accuracy()),
+                number(s.accuracy()),
+                number(s.working()),
                 shares(s.decidedBy()));
     }
 
@@ -101,8 +104,10 @@ public final class ComparisonTable {
                 perToken.getOrDefault("target", 0.0));
     }
 
-    private static String number(double value) {
-        return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.2f", value);
+    private static String number(@Nullable Double value) {
+        return value == null || Double.isNaN(value)
+                ? "-"
+                : String.format(Locale.ROOT, "%.2f", value);
     }
 
     private static String shares(Map<String, Double> shares) {

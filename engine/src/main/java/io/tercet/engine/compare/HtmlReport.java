@@ -35,7 +35,9 @@ public final class HtmlReport {
             <em>tok/tp</em>: tokens committed per target pass. <em>q acc</em>: share of drafted tokens
             that the qualifier passed. <em>agree</em>: share of positions with plain decoding's token;
             <em>exact</em> where all have it. <em>logprob</em>: mean target log-probability, in nats.
-            <em>retrieved</em>: tokens that retrieval proposed and that stayed.</p>
+            <em>retrieved</em>: tokens that retrieval proposed and that stayed.
+            <em>right</em>: share of right answers. <em>work</em>: how much of the worked solution's calculations the
+            answers have, in order.</p>
             <pre>{table}</pre>
             <h2>Plots</h2>
             {plots}

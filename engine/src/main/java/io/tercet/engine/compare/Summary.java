@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     distinct text
  * @param exact whether all tokens are plain decoding's; never when sampling
  * @param accuracy share of right answers; null where none is scored
+ * @param working mean share of a worked solution's calculations that the answers have; null where
+ *     no question has one
  */
 public record Summary(
         String method,
@@ -54,7 +57,8 @@ public record Summary(
         boolean exact,
         double agreement,
         double logProbability,
-        @Nullable Double accuracy) {
+        @Nullable Double accuracy,
+        @Nullable Double working) {
     /** The category that stands for all questions. */
     public static final String OVERALL = "overall";
 
@@ -122,6 +126,12 @@ public record Summary(
         double seconds = own.stream().mapToDouble(Trial::seconds).sum();
         int drafted = own.stream().mapToInt(Trial::drafted).sum();
         int qualifierPasses = total(own, Trial::passes).getOrDefault("qualifier", 0);
+        OptionalDouble working =
+                own.stream()
+                        .map(Trial::working)
+                        .filter(Objects::nonNull)
+                        .mapToDouble(share -> share)
+                        .average();
         List<Trial> scored = own.stream().filter(trial -> trial.right() != null).toList();
         List<Integer> offered = positions(own, Trial::draftedPerPosition);
         List<Integer> accepted = positions(own, Trial::acceptedPerPosition);
@@ -154,7 +164,8 @@ public record Summary(
                 scored.isEmpty()
                         ? null
                         : scored.stream().filter(t -> Boolean.TRUE.equals(t.right())).count()
-                                / (double) scored.size());
+                                / (double) scored.size(),
+                working.isPresent() ? working.getAsDouble() : null);
     }
 
     /** Speed relative to another method, question by question; null where it answered none. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     sampling
  * @param logProbability mean target log-probability of the tokens, in nats
  * @param right whether the answer was right; null where it is not scored
+ * @param working how much of the worked solution the last answer has, 0 to 1; null where there is
+ *     none to compare with
  * @param notes what the method said about its last turn, and turns left out, by name
  * @param text the answers, turn after turn
  * @param ids their tokens
@@ -45,6 +47,7 @@ public record Trial(
         double agreement,
         double logProbability,
         @Nullable Boolean right,
+        @Nullable Double working,
         Map<String, String> notes,
         List<String> text,
         List<List<Integer>> ids) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -36,6 +37,8 @@ final class Trials {
         List<Statistics> all = generations.stream().map(Generation::statistics).toList();
         List<String> texts = generations.stream().map(Generation::text).toList();
         String answer = question.answer();
+        OptionalDouble working =
+                answer == null ? OptionalDouble.empty() : Working.share(texts.getLast(), answer);
         return new Trial(
                 question.id(),
                 question.category(),
@@ -59,6 +62,7 @@ final class Trials {
                 nearness.agreement(),
                 nearness.logProbability(),
                 answer == null ? null : Answers.right(texts.getLast(), answer),
+                working.isPresent() ? working.getAsDouble() : null,
                 together(all.getLast().notes(), notes),
                 texts,
                 generations.stream().map(Generation::tokens).toList());

@@ -33,6 +33,7 @@ class SummaryTest {
                 1,
                 -1,
                 null,
+                null,
                 Map.of(),
                 List.of("text"),
                 List.of(List.of(1)));

@@ -3,6 +3,7 @@ module io.tercet.training {
     requires io.tercet.engine;
     requires info.picocli;
     requires org.bytedeco.pytorch;
+    requires xchart;
     requires static transitive org.jspecify;
 
     opens io.tercet.training.cli to

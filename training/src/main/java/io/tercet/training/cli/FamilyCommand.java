@@ -85,18 +85,31 @@ final class FamilyCommand implements Callable<Integer> {
                 new ProblemBatches(vocabulary, DATA_SEED, heldOut.questions(), TEXTS);
         ProblemBatches few =
                 new ProblemBatches(vocabulary, DATA_SEED, heldOut.questions(), PROBE_TEXTS);
-        Path target = out.resolve(FamilyMember.TARGET.title() + ".gguf");
         TrainingRun run =
-                member.run(
-                        vocabulary,
-                        member == FamilyMember.TARGET ? null : target,
-                        steps == null ? member.steps() : steps);
+                member.run(vocabulary, teacher(member), steps == null ? member.steps() : steps);
         say("%s: trying how this machine computes best", member.title());
         Probe.Choice choice =
                 Probe.fastest(run.config(), few.of(0), threads, tried -> say("  %s", tried));
         say("%s: %s", member.title(), choice);
         run.train(out, choice, batches::of, new ProgressLog(out, run, err), shutdown::requested)
                 .ifPresent(trained -> quantize(member, trained));
+        Path picture = out.resolve(run.name() + ".png");
+        CurvePicture.of(run.name(), ProgressLog.curve(out, run)).write(picture);
+        say("%s", picture);
+    }
+
+    /** What a member learns from: the target's file; null for the target itself. */
+    private @Nullable Path teacher(FamilyMember member) {
+        if (member == FamilyMember.TARGET) {
+            return null;
+        }
+        Path target = out.resolve(FamilyMember.TARGET.title() + ".gguf");
+        if (!Files.exists(target)) {
+            throw new IllegalStateException(
+                    "%s learns from %s, which is not there: train the target first"
+                            .formatted(member.title(), target));
+        }
+        return target;
     }
 
     private void quantize(FamilyMember member, Path trained) {

@@ -22,9 +22,14 @@ final class ProgressLog implements Consumer<TrainingRun.Report> {
     private double firstSeconds;
 
     ProgressLog(Path folder, TrainingRun run, PrintStream err) {
-        this.curve = folder.resolve(run.name() + ".csv");
+        this.curve = curve(folder, run);
         this.run = run;
         this.err = err;
+    }
+
+    /** Where a run's curve is. */
+    static Path curve(Path folder, TrainingRun run) {
+        return folder.resolve(run.name() + ".csv");
     }
 
     @Override

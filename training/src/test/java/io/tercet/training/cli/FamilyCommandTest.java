@@ -32,7 +32,12 @@ class FamilyCommandTest {
         for (TrainingCommands commands : ServiceLoader.load(TrainingCommands.class)) {
             commands.commands(stream(out), stream(err)).forEach(line::addSubcommand);
         }
-        return line.setCaseInsensitiveEnumValuesAllowed(true).execute(args);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((e, _, _) -> {
+                    stream(err).println(e.getMessage());
+                    return 1;
+                })
+                .execute(args);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
@@ -45,9 +50,17 @@ class FamilyCommandTest {
     @Test
     void printsTheHeldOutProblems() {
         assertThat(run("problems")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8).lines())
-                .hasSize(500)
-                .allMatch(line -> line.startsWith("{\"id\": \"") && line.contains("#### "));
+        Path bundled = Path.of(System.getProperty("tercet.root", ".."), "family", "problems.jsonl");
+        assertThat(bundled).hasContent(out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whoLearnsFromTheTargetNeedsOne() {
+        assertThat(run("family", "--out", folder.toString(), "--only", "draft")).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("abacus-draft learns from", "train the target first")
+                .hasLineCount(1);
+        assertThat(folder).isEmptyDirectory();
     }
 
     /** From nothing to a model that the engine decodes: what CI's lane for training is about. */
@@ -69,6 +82,7 @@ class FamilyCommandTest {
                 .isZero();
         assertFalls(Files.readAllLines(folder.resolve("abacus-target.csv")), 8);
         assertFalls(Files.readAllLines(folder.resolve("abacus-draft.csv")), 2);
+        assertThat(folder.resolve("abacus-draft.png")).isNotEmptyFile();
         decodes();
     }
 

@@ -3,7 +3,6 @@ package io.tercet.tasks.jvm;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.tasks.cache.PassChunk;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 
 /**
  * Causal attention over a cache (arXiv 1706.03762, section 3.2.1), grouped queries (arXiv
@@ -223,17 +222,6 @@ final class Attention {
     private void mix(float[] values, int at, int count, int query, int position) {
         int stride = cache.values().stride();
         int weight = query * scoreStride + position;
-        for (int i = 0; i < stride; i += Lanes.WIDTH) {
-            int to = query * stride + i;
-            FloatVector sum = FloatVector.fromArray(Lanes.FLOATS, results, to);
-            for (int row = 0; row < count; row++) {
-                sum =
-                        FloatVector.fromArray(Lanes.FLOATS, values, at + i + row * stride)
-                                .fma(
-                                        FloatVector.broadcast(Lanes.FLOATS, scores[weight + row]),
-                                        sum);
-            }
-            sum.intoArray(results, to);
-        }
+        WeightedRows.add(scores, weight, count, values, at, stride, results, query * stride);
     }
 }

@@ -35,8 +35,8 @@ sealed interface BlockReader {
             case F16 -> Optional.of(new Halves());
             case BF16 -> Optional.of(new UpperHalves());
             case Q8_0 -> Optional.of(new Bytes());
-            case Q4_0 -> Optional.of(new Nibbles(18, 2));
-            case Q4_1 -> Optional.of(new Nibbles(20, 4));
+            case Q4_0 -> Optional.of(new Nibbles(Nibbles.BEHIND_SCALE));
+            case Q4_1 -> Optional.of(new Nibbles(Nibbles.BEHIND_MINIMUM));
             case Q5_0, Q5_1, Q4_K, Q5_K, Q6_K -> Optional.empty();
         };
     }
@@ -74,16 +74,19 @@ sealed interface BlockReader {
             FloatVector scale,
             FloatVector offset);
 
+    /** Elements without a scale. */
+    sealed interface Plain extends BlockReader {
+        @Override
+        default FloatVector scale(MemorySegment data, long block) {
+            return FloatVector.zero(Lanes.FLOATS); // unused
+        }
+    }
+
     /** 32 floats: F32, and weights that were dequantised before. */
-    record Floats() implements BlockReader {
+    record Floats() implements Plain {
         @Override
         public int bytes() {
             return LENGTH * Float.BYTES;
-        }
-
-        @Override
-        public FloatVector scale(MemorySegment data, long block) {
-            return FloatVector.zero(Lanes.FLOATS); // unused
         }
 
         @Override
@@ -103,15 +106,10 @@ sealed interface BlockReader {
      * F16: 32 IEEE 16-bit floats. The exponent moves from bias 15 to 127; a subnormal value gets
      * the exponent of 2^-14 and an implicit one, which a subtraction takes away again.
      */
-    record Halves() implements BlockReader {
+    record Halves() implements Plain {
         @Override
         public int bytes() {
             return LENGTH * Short.BYTES;
-        }
-
-        @Override
-        public FloatVector scale(MemorySegment data, long block) {
-            return FloatVector.zero(Lanes.FLOATS); // unused
         }
 
         @Override
@@ -140,15 +138,10 @@ sealed interface BlockReader {
     }
 
     /** BF16: 32 upper halves of floats. */
-    record UpperHalves() implements BlockReader {
+    record UpperHalves() implements Plain {
         @Override
         public int bytes() {
             return LENGTH * Short.BYTES;
-        }
-
-        @Override
-        public FloatVector scale(MemorySegment data, long block) {
-            return FloatVector.zero(Lanes.FLOATS); // unused
         }
 
         @Override
@@ -199,10 +192,18 @@ sealed interface BlockReader {
      *
      * @param quants where the nibbles start in the block
      */
-    record Nibbles(int bytes, int quants) implements BlockReader {
+    record Nibbles(int quants) implements BlockReader {
+        private static final int BEHIND_SCALE = Short.BYTES;
+        private static final int BEHIND_MINIMUM = 2 * Short.BYTES;
+
+        @Override
+        public int bytes() {
+            return quants + LENGTH / 2;
+        }
+
         @Override
         public FloatVector offset(MemorySegment data, long block, FloatVector scale) {
-            return quants == 2
+            return quants == BEHIND_SCALE
                     ? scale.mul(-8)
                     : FloatVector.broadcast(
                             Lanes.FLOATS, HalfValues.ALL[data.get(HALF, block + 2) & 0xFFFF]);

@@ -42,7 +42,7 @@ final class Lanes {
     }
 
     /**
-     * Four sums at once. Shuffles would cost more than the loads of the last two steps.
+     * Four sums at once; the last two steps by loads, which cost no more than shuffles here.
      *
      * @param lanes logical lanes of four accumulators side by side from {@code offset} on; lost
      * @param result gets the sums in order from {@code at} on

@@ -51,11 +51,14 @@ public final class MatrixProduct {
      */
     public void multiply(
             WeightMatrix matrix, int from, int to, Panel x, float[] y, int yAt, int yStride) {
-        origin = CacheLine.first(sums);
         int first = from;
         if (x.rows() == 1 && matrix.hasTile()) {
             first = multiplyOne(matrix, from, to, x, y, yAt);
+            if (first == to) {
+                return;
+            }
         }
+        origin = CacheLine.first(sums);
         int group = x.rows() == 1 ? Tile.WEIGHTS : GROUP;
         int step = (to - first) / group;
         for (int w = first; w < first + step; w++) {
@@ -76,12 +79,11 @@ public final class MatrixProduct {
         int step = (to - from) / Tile.WEIGHTS;
         for (int w = from; w < from + step; w++) {
             Arrays.fill(sums, 0, Tile.WEIGHTS * Lanes.COUNT, 0);
-            int last = w + 3 * step;
             matrix.add(
                     w,
                     w + step,
                     w + 2 * step,
-                    last,
+                    w + 3 * step,
                     0,
                     matrix.columns(),
                     x.data(),

@@ -16,7 +16,7 @@ import jdk.incubator.vector.FloatVector;
  * are named by row x and weight row: {@code s12} is row 1 by weight row 2.
  */
 final class TileTemplate implements Tile {
-    private static final BlockReader READER;
+    private static final int BYTES; // of a block
     private static final MethodHandle SCALE;
     private static final MethodHandle OFFSET;
     private static final MethodHandle ELEMENTS;
@@ -24,14 +24,15 @@ final class TileTemplate implements Tile {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            READER = MethodHandles.classData(lookup, "_", BlockReader.class);
+            BlockReader reader = MethodHandles.classData(lookup, "_", BlockReader.class);
+            BYTES = reader.bytes();
             MethodType scale =
                     MethodType.methodType(FloatVector.class, MemorySegment.class, long.class);
-            SCALE = lookup.bind(READER, "scale", scale);
-            OFFSET = lookup.bind(READER, "offset", scale.appendParameterTypes(FloatVector.class));
+            SCALE = lookup.bind(reader, "scale", scale);
+            OFFSET = lookup.bind(reader, "offset", scale.appendParameterTypes(FloatVector.class));
             ELEMENTS =
                     lookup.bind(
-                            READER,
+                            reader,
                             "elements",
                             scale.appendParameterTypes(
                                     int.class, int.class, FloatVector.class, FloatVector.class));
@@ -131,10 +132,10 @@ final class TileTemplate implements Tile {
                 s01 = v1.fma(y0, s01);
                 s02 = v2.fma(y0, s02);
                 s03 = v3.fma(y0, s03);
-                w0 += READER.bytes();
-                w1 += READER.bytes();
-                w2 += READER.bytes();
-                w3 += READER.bytes();
+                w0 += BYTES;
+                w1 += BYTES;
+                w2 += BYTES;
+                w3 += BYTES;
             }
             s00.intoArray(sums, at);
             s01.intoArray(sums, at + Lanes.COUNT);
@@ -203,8 +204,8 @@ final class TileTemplate implements Tile {
                 FloatVector y3 = FloatVector.fromArray(Lanes.FLOATS, x, k + 7 * Lanes.COUNT);
                 s30 = v0.fma(y3, s30);
                 s31 = v1.fma(y3, s31);
-                w0 += READER.bytes();
-                w1 += READER.bytes();
+                w0 += BYTES;
+                w1 += BYTES;
             }
             s00.intoArray(sums, at);
             s10.intoArray(sums, at + Lanes.COUNT);
@@ -317,10 +318,10 @@ final class TileTemplate implements Tile {
                 s31 = v1.fma(y3, s31);
                 s32 = v2.fma(y3, s32);
                 s33 = v3.fma(y3, s33);
-                w0 += READER.bytes();
-                w1 += READER.bytes();
-                w2 += READER.bytes();
-                w3 += READER.bytes();
+                w0 += BYTES;
+                w1 += BYTES;
+                w2 += BYTES;
+                w3 += BYTES;
             }
             s00.intoArray(sums, at);
             s10.intoArray(sums, at + Lanes.COUNT);
@@ -433,8 +434,8 @@ final class TileTemplate implements Tile {
                 FloatVector y7 = FloatVector.fromArray(Lanes.FLOATS, x, k + 15 * Lanes.COUNT);
                 s70 = v0.fma(y7, s70);
                 s71 = v1.fma(y7, s71);
-                w0 += READER.bytes();
-                w1 += READER.bytes();
+                w0 += BYTES;
+                w1 += BYTES;
             }
             s00.intoArray(sums, at);
             s10.intoArray(sums, at + Lanes.COUNT);

@@ -1,10 +1,16 @@
 package io.tercet.tasks;
 
 import io.tercet.models.decoder.DecoderConfig;
+import java.util.List;
 
 /** A model's weights on a backend, shared by its sessions. Thread-safe. */
 public interface LoadedModel extends AutoCloseable {
     DecoderConfig config();
+
+    /** What the backend does otherwise than the file says, as sentences. */
+    default List<String> notices() {
+        return List.of();
+    }
 
     /** A new session with an empty cache. */
     ModelSession session(SessionOptions options);

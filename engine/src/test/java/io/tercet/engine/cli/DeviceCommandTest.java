@@ -5,22 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.tercet.engine.Shared;
+import io.tercet.models.synth.SyntheticModel;
+import io.tercet.models.tensor.TensorType;
 import java.io.IOException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The command line on TornadoVM: the simulator, or a device with the Maven profile. */
 @Tag("device")
 class DeviceCommandTest {
     private static final String LANE = System.getProperty("tercet.tornado.lane", "simulator");
 
+    @TempDir Path folder;
+
     private static Run generate(String backend) {
+        return generate(backend, Shared.file("reference/logits/stories260K.gguf"));
+    }
+
+    private static Run generate(String backend, Path model) {
         String[] words = {
             "generate",
             "--backend",
             backend,
             "--target",
-            Shared.file("reference/logits/stories260K.gguf").toString(),
+            model.toString(),
             "--prompt",
             "Once upon a time",
             "--max-tokens",
@@ -56,5 +66,17 @@ class DeviceCommandTest {
         assertThat(device.get("launches").asInt()).isGreaterThan(8 * 5);
         assertThat(device.get("bytesFromDevice").asInt()).isEqualTo(8 * Integer.BYTES);
         assertThat(generate("jvm").out()).doesNotContain("\"device\"");
+    }
+
+    @Test
+    void saysWhichFormatsAreWidened() {
+        Path model = folder.resolve("m.gguf");
+        SyntheticModel.of("llama:layers=1,embedding=64,heads=2,vocab=300,ff=64", TensorType.BF16, 1)
+                .write(model);
+        Run run = generate(LANE, model);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err())
+                .contains("m.gguf: its weights in BF16 are widened to F32 on this backend\n");
+        assertThat(generate("jvm", model).err()).doesNotContain("widened");
     }
 }

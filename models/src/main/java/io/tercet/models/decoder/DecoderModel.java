@@ -2,6 +2,7 @@ package io.tercet.models.decoder;
 
 import io.tercet.models.tensor.Tensor;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,15 @@ public record DecoderModel(
         @Nullable Tensor ropeFactors) {
     public DecoderModel {
         layers = List.copyOf(layers);
+    }
+
+    /** All weights, each once. */
+    public Stream<Tensor> tensors() {
+        return Stream.concat(
+                tied()
+                        ? Stream.of(tokenEmbedding, outputNorm)
+                        : Stream.of(tokenEmbedding, outputNorm, output),
+                layers.stream().flatMap(LayerWeights::tensors));
     }
 
     /** Whether the output projection reuses the embedding's rows. */

@@ -1,6 +1,8 @@
 package io.tercet.models.decoder;
 
 import io.tercet.models.tensor.Tensor;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tensors of one transformer block; absent ones are null. A matrix has a row per output. */
@@ -19,4 +21,24 @@ public record LayerWeights(
         Tensor ffnGate, // [feedForwardLength, embeddingLength]
         Tensor ffnUp, // [feedForwardLength, embeddingLength]
         Tensor ffnDown // [embeddingLength, feedForwardLength]
-        ) {}
+        ) {
+    /** Those that are there. */
+    Stream<Tensor> tensors() {
+        return Stream.of(
+                        attnNorm,
+                        attnQ,
+                        attnK,
+                        attnV,
+                        attnOutput,
+                        attnQBias,
+                        attnKBias,
+                        attnVBias,
+                        attnQNorm,
+                        attnKNorm,
+                        ffnNorm,
+                        ffnGate,
+                        ffnUp,
+                        ffnDown)
+                .filter(Objects::nonNull);
+    }
+}

@@ -71,7 +71,7 @@ public record Device(int number, TornadoVMBackendType type, TornadoDevice handle
     }
 
     /** The first line of what was wrong first, without colours. */
-    private static String reason(Throwable e) {
+    static String reason(Throwable e) {
         Throwable first = e;
         while (first.getCause() != null) {
             first = first.getCause();
@@ -84,7 +84,8 @@ public record Device(int number, TornadoVMBackendType type, TornadoDevice handle
     private static void settings() {
         setIfAbsent("tornado.recover.bailout", "False"); // else failing kernels run as wrong Java
         setIfAbsent("tornado.tvm.maxbytecodesize", "65536"); // for graphs of many tasks
-        setIfAbsent("tornado.device.memory", "1024GB"); // no limit but the device's: see room
+        setIfAbsent(Room.LIMIT, "1024GB"); // TornadoVM's own is 4 GB
+        Room.limit(System.getProperty(Room.LIMIT)); // TornadoVM would not say what is wrong
     }
 
     private static void setIfAbsent(String key, String value) {
@@ -109,24 +110,8 @@ public record Device(int number, TornadoVMBackendType type, TornadoDevice handle
         return handle.getDescription().strip();
     }
 
-    /**
-     * Checks that arrays fit before they are moved.
-     *
-     * @throws IllegalStateException saying what does not fit
-     */
-    void checkRoom(long bytes, long largest) {
-        if (bytes > handle.getMaxGlobalMemory() || largest > handle.getMaxAllocMemory()) {
-            throw new IllegalStateException(
-                    ("%s has no room for the model: it needs %.1f GB, the largest array %.1f GB,"
-                         + " and the device has %.1f GB for arrays of at most %.1f GB; try a"
-                         + " shorter --context or a smaller model")
-                            .formatted(
-                                    name(),
-                                    bytes / 1e9,
-                                    largest / 1e9,
-                                    handle.getMaxGlobalMemory() / 1e9,
-                                    handle.getMaxAllocMemory() / 1e9));
-        }
+    Room room() {
+        return Room.of(name(), handle.getMaxGlobalMemory(), handle.getMaxAllocMemory());
     }
 
     WorkSizes workSizes() {

@@ -3,7 +3,11 @@ package io.tercet.tasks.tornado;
 import io.tercet.tasks.DeviceCounters;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.DataRange;
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -47,15 +51,20 @@ final class DevicePlan {
         plan = null;
     }
 
-    /** Checks that the device has room for what these graphs and the others hold. */
-    void checkRoom(Collection<Graph> graphs) {
-        long held = 0;
-        for (Entry entry : entries) {
-            held += graphs.contains(entry.graph) ? 0 : entry.graph.firstBytes();
-        }
-        long more = graphs.stream().mapToLong(Graph::firstBytes).sum();
-        long largest = graphs.stream().mapToLong(Graph::largestBytes).max().orElse(0);
-        device.checkRoom(held + more, largest);
+    /**
+     * Checks that the device has room for what all graphs hold.
+     *
+     * @param more bytes that are to come
+     * @throws IllegalStateException with one sentence where it has not
+     */
+    void checkRoom(long more) {
+        Set<TornadoNativeArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        entries.forEach(entry -> arrays.addAll(entry.graph.held()));
+        LongSummaryStatistics bytes =
+                arrays.stream()
+                        .mapToLong(TornadoNativeArray::getNumBytesOfSegment)
+                        .summaryStatistics();
+        device.room().check(bytes.getSum() + more, bytes.getMax());
     }
 
     /** Frees what the graphs hold. */
@@ -80,13 +89,25 @@ final class DevicePlan {
     private void run(TornadoExecutionPlan current, Graph graph) {
         boolean first = graph.compiles();
         long start = System.nanoTime();
-        last = current.withGraph(index(graph)).execute();
+        last = execute(current.withGraph(index(graph)), graph);
         if (first) {
             compiledTasks += graph.taskCount();
             compileNanos += System.nanoTime() - start;
         }
         launches += graph.taskCount();
         bytesToDevice += graph.bytesToDevice(first);
+    }
+
+    /** What goes wrong inside of TornadoVM, as a sentence; the rest is in the cause. */
+    private TornadoExecutionResult execute(TornadoExecutionPlan selected, Graph graph) {
+        try {
+            return selected.execute();
+        } catch (RuntimeException e) { // of a dozen kinds, with messages of several lines
+            throw new IllegalStateException(
+                    "%s failed in the graph %s: %s"
+                            .formatted(device.description(), graph.name(), Device.reason(e)),
+                    e);
+        }
     }
 
     private int index(Graph graph) {
@@ -126,9 +147,7 @@ final class DevicePlan {
 
     /** Frees everything. */
     void close() {
-        if (plan != null) {
-            planOf(entries).freeDeviceMemory();
-        }
+        planOf(entries).freeDeviceMemory();
         entries.clear();
         plan = null;
     }

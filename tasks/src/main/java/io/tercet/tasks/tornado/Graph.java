@@ -1,7 +1,10 @@
 package io.tercet.tasks.tornado;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import uk.ac.manchester.tornado.api.GridScheduler;
 import uk.ac.manchester.tornado.api.ImmutableTaskGraph;
 import uk.ac.manchester.tornado.api.TaskGraph;
@@ -21,9 +24,9 @@ final class Graph {
     private final WorkSizes sizes;
     private final TaskGraph tasks;
     private final List<Launch> launches = new ArrayList<>();
+    private final Set<TornadoNativeArray> held = Collections.newSetFromMap(new IdentityHashMap<>());
     private long firstBytes;
     private long everyBytes;
-    private long largestBytes;
     private boolean compiled;
 
     /** A task's grid: a fixed number of items, or so many for each row; and items of a group. */
@@ -51,25 +54,38 @@ final class Graph {
 
     /** Arrays that go to the device once. */
     Graph once(Object... arrays) {
-        firstBytes += bytes(arrays);
-        for (Object array : arrays) {
-            largestBytes = Math.max(largestBytes, bytes(array));
-        }
+        firstBytes += hold(arrays);
         tasks.transferToDevice(DataTransferMode.FIRST_EXECUTION, arrays);
         return this;
     }
 
     /** Arrays that go to the device at every execution. */
     Graph every(Object... arrays) {
-        everyBytes += bytes(arrays);
+        everyBytes += hold(arrays);
         tasks.transferToDevice(DataTransferMode.EVERY_EXECUTION, arrays);
         return this;
     }
 
-    private static long bytes(Object... arrays) {
+    /** Arrays that stay on the device for the graphs that run after. */
+    Graph handOn(Object... arrays) {
+        hold(arrays);
+        tasks.persistOnDevice(arrays);
+        return this;
+    }
+
+    /** Arrays that the graph before has on the device. */
+    Graph takeOver(Object... arrays) {
+        tasks.consumeFromDevice(arrays);
+        return this;
+    }
+
+    /** Their bytes. */
+    private long hold(Object... arrays) {
         long bytes = 0;
-        for (Object array : arrays) {
-            bytes += ((TornadoNativeArray) array).getNumBytesOfSegment();
+        for (Object object : arrays) {
+            TornadoNativeArray array = (TornadoNativeArray) object;
+            held.add(array);
+            bytes += array.getNumBytesOfSegment();
         }
         return bytes;
     }
@@ -127,14 +143,9 @@ final class Graph {
         return tasks.snapshot();
     }
 
-    /** Bytes of what goes to the device once and stays. */
-    long firstBytes() {
-        return firstBytes;
-    }
-
-    /** Bytes of the largest of these arrays. */
-    long largestBytes() {
-        return largestBytes;
+    /** The arrays that the device has room for because of this graph. */
+    Set<TornadoNativeArray> held() {
+        return held;
     }
 
     int taskCount() {

@@ -40,8 +40,7 @@ final class LayerSteps extends Steps {
         this.gate = ModelArrays.rows(config.feedForwardLength());
         this.up = ModelArrays.rows(config.feedForwardLength());
         graph.every(layer);
-        graph.tasks()
-                .persistOnDevice(arrays.normed, queries, keyRows, valueRows, attended, gate, up);
+        graph.handOn(arrays.normed, queries, keyRows, valueRows, attended, gate, up);
     }
 
     void add() {

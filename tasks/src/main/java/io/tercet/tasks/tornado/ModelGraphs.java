@@ -62,7 +62,7 @@ final class ModelGraphs {
         this.input = input(model.tied());
         this.layer = following("layer");
         new LayerSteps(arrays, layer, model, layerNumber).add();
-        add(layer);
+        graphs.add(layer);
         this.output = output("output", MatrixKernels.TO_RING, config.vocabularySize());
         this.features = features();
         compile();
@@ -70,18 +70,22 @@ final class ModelGraphs {
 
     /** Runs what every pass needs once, over no rows: compiles it and moves its weights. */
     private void compile() {
-        plan.checkRoom(graphs);
+        graphs.forEach(plan::add);
+        try {
+            plan.checkRoom(0);
+            passOverNoRows();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void passOverNoRows() {
         pass().set(PassLayout.ROWS, 0);
         pass().set(PassLayout.MOVES, 0);
         enter();
         layer(0);
         output();
-    }
-
-    private Graph add(Graph graph) {
-        graphs.add(graph);
-        plan.add(graph);
-        return graph;
     }
 
     private Graph graph(String name) {
@@ -91,18 +95,16 @@ final class ModelGraphs {
     /** A graph that takes over what the one before left on the device. */
     private Graph following(String name) {
         Graph graph = graph(name);
-        graph.tasks().consumeFromDevice(handedOn.toArray());
-        graph.tasks().consumeFromDevice(arrays.ring);
-        return graph;
+        return graph.takeOver(handedOn.toArray()).takeOver(arrays.ring);
     }
 
     private Graph input(boolean tied) {
         Graph graph = graph("input");
         graph.every(arrays.pass).once(arrays.streams, arrays.keys, arrays.values, arrays.parents);
         graph.once(embedding.floats(), embedding.bytes());
-        graph.tasks().consumeFromDevice(arrays.ring).persistOnDevice(handedOn.toArray());
+        graph.takeOver(arrays.ring).handOn(handedOn.toArray());
         if (!tied) {
-            graph.tasks().persistOnDevice(embedding.floats(), embedding.bytes());
+            graph.handOn(embedding.floats(), embedding.bytes());
         }
         graph.tasks()
                 .task(
@@ -132,7 +134,8 @@ final class ModelGraphs {
                         embedding.columns(),
                         embedding.rowUnits(),
                         arrays.sizes.group());
-        return add(graph);
+        graphs.add(graph);
+        return graph;
     }
 
     /** The output norm and a projection onto so many columns. */
@@ -142,11 +145,12 @@ final class ModelGraphs {
         if (!outputWeights.equals(embedding)) {
             graph.once(outputWeights.floats(), outputWeights.bytes());
         }
-        graph.tasks().persistOnDevice(arrays.normed);
+        graph.handOn(arrays.normed);
         Steps steps = new Steps(arrays, graph);
         steps.norm("outputNorm", zero, outputNorm);
         steps.product("output", zero, outputWeights, arrays.normed, arrays.ring, target, outputs);
-        return add(graph);
+        graphs.add(graph);
+        return graph;
     }
 
     private Graph features() {
@@ -162,7 +166,8 @@ final class ModelGraphs {
                         arrays.streams,
                         arrays.ring,
                         config.embeddingLength());
-        return add(graph);
+        graphs.add(graph);
+        return graph;
     }
 
     /** The numbers that the next {@link #enter} tells the device. */
@@ -207,10 +212,16 @@ final class ModelGraphs {
     /** The graph for so many tokens; adding one makes a new plan, which a pass must not meet. */
     Graph prepareShortlist(int size) {
         int room = Math.max(arrays.sizes.group(), Integer.highestOneBit(2 * size - 1));
-        return shortlists.computeIfAbsent(
-                room, r -> output("shortlist" + r + "x", MatrixKernels.TO_SHORTLIST, r));
+        return shortlists.computeIfAbsent(room, this::shortlistGraph);
     }
 
+    private Graph shortlistGraph(int room) {
+        Graph graph = output("shortlist" + room + "x", MatrixKernels.TO_SHORTLIST, room);
+        plan.add(graph);
+        return graph;
+    }
+
+    /** Frees what the device holds of it. */
     void close() {
         plan.remove(graphs);
     }

@@ -76,13 +76,12 @@ final class OperationGraphs {
 
     private void add(Kind kind, Kernel kernel, int choice) {
         Graph graph = new Graph("operation" + kind.name(), results.sizes());
-        graph.every(table, numbers);
-        graph.tasks().consumeFromDevice(results.floats());
+        graph.every(table, numbers).takeOver(results.floats());
         IntArray whole = kind == Kind.ADJUST ? entries : ints;
         if (kind == Kind.ADJUST) {
-            graph.every(entries).tasks().persistOnDevice(floats);
+            graph.every(entries).handOn(floats);
         } else {
-            graph.tasks().persistOnDevice(ints, floats);
+            graph.handOn(ints, floats);
         }
         String task =
                 switch (kind) {

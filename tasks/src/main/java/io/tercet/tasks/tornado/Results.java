@@ -27,14 +27,16 @@ final class Results {
     Results(Device device, WorkSizes sizes, DeviceThread thread, int vocabularySize) {
         this.thread = thread;
         this.sizes = sizes;
-        this.ring = new Ring(size(vocabularySize), sizes);
+        this.ring = new Ring(size(vocabularySize, device.room()), sizes);
         this.plan = new DevicePlan(device, ring.graph());
         this.operations = ring.new Owner();
     }
 
-    private static int size(int vocabularySize) {
+    /** Floats: what a user wants, or room for the usual, but no eighth of a device's memory. */
+    private static int size(int vocabularySize, Room room) {
         Integer megabytes = Integer.getInteger(TornadoBackend.RESULT_MEGABYTES);
-        long size = megabytes == null ? (long) ROWS * vocabularySize : megabytes * 262_144L;
+        long usual = Math.min((long) ROWS * vocabularySize, room.bytes() / 8 / Float.BYTES);
+        long size = megabytes == null ? usual : megabytes * 262_144L;
         return (int) Math.clamp(size, LEAST_FLOATS, Integer.MAX_VALUE - 64L);
     }
 
@@ -104,9 +106,8 @@ final class Results {
         IntArray numbers = new IntArray(room);
         IntArray target = new IntArray(2);
         Graph graph = new Graph("place" + room, sizes);
-        graph.every(numbers, target);
+        graph.every(numbers, target).takeOver(ring.floats());
         graph.tasks()
-                .consumeFromDevice(ring.floats())
                 .task(
                         graph.perElement("place", room),
                         Results::place,

@@ -28,10 +28,9 @@ final class Ring {
         free.put(1, size - 1); // element 0 is the graph's own
         IntArray seed = new IntArray(1);
         graph = new Graph("ring", sizes);
-        graph.every(seed);
+        graph.every(seed).handOn(floats);
         graph.tasks()
-                .task(graph.items("touch", 1), Ring::touch, new KernelContext(), seed, floats, 0)
-                .persistOnDevice(floats);
+                .task(graph.items("touch", 1), Ring::touch, new KernelContext(), seed, floats, 0);
     }
 
     /** Gives the array a graph to live in. */

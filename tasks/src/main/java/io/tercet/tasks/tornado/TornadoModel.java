@@ -2,6 +2,7 @@ package io.tercet.tasks.tornado;
 
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
+import io.tercet.models.tensor.Tensor;
 import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.SessionOptions;
@@ -41,6 +42,20 @@ final class TornadoModel implements LoadedModel {
     }
 
     @Override
+    public List<String> notices() {
+        return model.tensors()
+                .filter(tensor -> tensor.rows() > 1)
+                .map(Tensor::type)
+                .filter(type -> WeightStack.deviceFormat(type) != type)
+                .distinct()
+                .sorted()
+                .map(type ->
+                        "its weights in %s are widened to %s on this backend"
+                                .formatted(type, WeightStack.deviceFormat(type)))
+                .toList();
+    }
+
+    @Override
     public ModelSession session(SessionOptions options) {
         Results results = backend.results(config());
         Place place = take(results, options.contextLength() + CacheTable.SPARE_SLOTS);
@@ -71,6 +86,9 @@ final class TornadoModel implements LoadedModel {
                                 + (long) config().blockCount()
                                         * (config().keyWidth() + config().valueWidth()));
         int count = Math.clamp(CACHE_BYTES / (slots * slotBytes), 1, MOST_PLACES);
+        // Before anything is copied: a model that is too large must not fill the host first.
+        long weights = model.tensors().mapToLong(WeightStack::deviceBytes).sum();
+        results.plan().checkRoom(weights + (long) count * slots * slotBytes);
         ModelGraphs graphs =
                 new ModelGraphs(
                         results.plan(),

@@ -70,6 +70,7 @@ final class TornadoSession implements ModelSession {
             return score(plan, request);
         } catch (RuntimeException e) {
             table.clear();
+            moves.clear();
             throw e;
         }
     }
@@ -96,7 +97,6 @@ final class TornadoSession implements ModelSession {
 
     private void place(Shortlist shortlist) {
         if (!shortlist.equals(placed)) {
-            releaseShortlist();
             releaseShortlist();
             graphs.prepareShortlist(shortlist.size());
             placedAt = results.place(shortlist.toArray());

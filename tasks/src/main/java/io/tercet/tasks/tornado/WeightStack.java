@@ -44,21 +44,37 @@ final class WeightStack {
         };
     }
 
+    /** Bytes of a tensor on a device. Vectors are read in single precision there. */
+    static long deviceBytes(Tensor tensor) {
+        TensorType type = tensor.rows() == 1 ? TensorType.F32 : deviceFormat(tensor.type());
+        return tensor.rows() * type.bytes(tensor.columns());
+    }
+
     /**
      * Stacks matrices of equal shape.
      *
      * @param matrices one per layer
      */
     static List<WeightStack> of(List<Tensor> matrices) {
+        return of(matrices, MOST);
+    }
+
+    /**
+     * Stacks of at most so many floats or bytes.
+     *
+     * @throws IllegalArgumentException naming a matrix that is larger
+     */
+    static List<WeightStack> of(List<Tensor> matrices, long most) {
         List<WeightStack> stacks = new ArrayList<>();
         for (int layer = 0; layer < matrices.size(); layer++) {
             Tensor tensor = matrices.get(layer);
             WeightStack stack = null;
             for (WeightStack candidate : stacks) {
-                stack = candidate.takes(tensor) ? candidate : stack;
+                stack = candidate.takes(tensor, most) ? candidate : stack;
             }
             if (stack == null) {
                 stack = new WeightStack(tensor, matrices.size());
+                stack.check(tensor, most);
                 stacks.add(stack);
             }
             stack.placement.set(layer, stack.tensors.size() * stack.rows);
@@ -84,8 +100,17 @@ final class WeightStack {
         return array;
     }
 
-    private boolean takes(Tensor tensor) {
-        return deviceFormat(tensor.type()) == format && elements(tensors.size() + 1) <= MOST;
+    private boolean takes(Tensor tensor, long most) {
+        return deviceFormat(tensor.type()) == format && elements(tensors.size() + 1) <= most;
+    }
+
+    private void check(Tensor tensor, long most) {
+        if (elements(1) > most) {
+            throw new IllegalArgumentException(
+                    ("%s is too large for a device: its %d x %d elements as %s are more than one"
+                                    + " array of TornadoVM holds")
+                            .formatted(tensor.name(), rows, columns, format));
+        }
     }
 
     /** Floats or bytes of so many matrices. */

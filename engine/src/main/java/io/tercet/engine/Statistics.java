@@ -1,6 +1,7 @@
 package io.tercet.engine;
 
 import io.tercet.engine.decoding.Budget;
+import io.tercet.engine.decoding.Qualified;
 import io.tercet.engine.decoding.Role;
 import io.tercet.tasks.DeviceCounters;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.Optional;
 /**
  * How a generation came about. A pass is one scoring call after the prompt, however it was chunked.
  *
- * @param drafted tokens that the first drafter proposed
- * @param qualified tokens that a qualifier passed on
+ * @param drafted tokens that the draft model proposed, or retrieval where no model drafts
+ * @param qualified what a qualifier made of them
  * @param accepted proposed tokens that the final judge accepted
  * @param draftedPerPosition entry i: rounds that offered the final judge a token at depth i + 1
  * @param acceptedPerPosition entry i: rounds in which it accepted one there
@@ -26,7 +27,7 @@ import java.util.Optional;
 public record Statistics(
         int rounds,
         int drafted,
-        int qualified,
+        Qualified qualified,
         int accepted,
         int draftPasses,
         int qualifierPasses,

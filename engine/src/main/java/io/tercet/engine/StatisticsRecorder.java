@@ -1,6 +1,7 @@
 package io.tercet.engine;
 
 import io.tercet.engine.decoding.Budget;
+import io.tercet.engine.decoding.Qualified;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Round;
 import io.tercet.engine.decoding.Scorer;
@@ -24,7 +25,7 @@ final class StatisticsRecorder {
     private long promptEnd;
     private int rounds;
     private int drafted;
-    private int qualified;
+    private Qualified qualified = Qualified.NONE;
     private int accepted;
     private int committed;
 
@@ -41,7 +42,7 @@ final class StatisticsRecorder {
     void add(Round round) {
         rounds++;
         drafted += round.drafted();
-        qualified += round.qualified();
+        qualified = qualified.plus(round.qualified());
         accepted += round.accepted();
         committed += round.emissions().size();
         for (int position = 0; position < round.offered(); position++) {

@@ -55,7 +55,9 @@ final class GenerationJson {
         ObjectNode node = NODES.objectNode();
         node.put("rounds", stats.rounds());
         node.put("drafted", stats.drafted());
-        node.put("qualified", stats.qualified());
+        node.put("qualified", stats.qualified().tokens());
+        node.put("qualifierOffered", stats.qualified().offered());
+        node.put("qualifierAccepted", stats.qualified().accepted());
         node.put("accepted", stats.accepted());
         node.put("draftPasses", stats.draftPasses());
         node.put("qualifierPasses", stats.qualifierPasses());

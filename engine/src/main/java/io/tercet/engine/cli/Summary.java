@@ -22,7 +22,7 @@ final class Summary {
         if (stats.drafted() > 0) {
             line.append("; %d rounds: %d drafted".formatted(stats.rounds(), stats.drafted()));
             if (stats.qualifierPasses() > 0) {
-                line.append(", %d qualified".formatted(stats.qualified()));
+                line.append(", %d qualified".formatted(stats.qualified().tokens()));
             }
             line.append(
                     ", %d accepted, %.2f tokens per target pass"

@@ -32,8 +32,8 @@ public final class HtmlReport {
             <dl>{facts}</dl>
             <h2>Figures</h2>
             <p>Speed-ups are medians over questions of the ratio within a question, with quartiles.
-            <em>tok/tp</em>: tokens committed per target pass. <em>q acc</em>: share of drafted tokens
-            that the qualifier passed. <em>agree</em>: share of positions with plain decoding's token;
+            <em>tok/tp</em>: tokens committed per target pass. <em>q acc</em>: share of what
+            the qualifier was offered that it accepted. <em>agree</em>: share of positions with plain decoding's token;
             <em>exact</em> where all have it. <em>logprob</em>: mean target log-probability, in nats.
             <em>retrieved</em>: tokens that retrieval proposed and that stayed.
             <em>right</em>: share of right answers. <em>work</em>: how much of the worked solution's calculations the

@@ -1,5 +1,6 @@
 package io.tercet.engine.compare;
 
+import io.tercet.engine.decoding.Qualified;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param overSpeculative the same relative to standard speculative decoding, the first of its rows
  *     that does not plan; null where it did not run
  * @param meanAcceptedLength tokens committed per target pass; NaN without one
- * @param drafted tokens that the first drafter proposed
+ * @param drafted tokens that the draft model proposed, or retrieval where no model drafts
  * @param accepted proposed tokens that the final judge accepted
  * @param passesPerToken by role
  * @param secondsPerPass by role; NaN without a pass
- * @param qualifierAcceptance share of drafted tokens that the qualifier passed; NaN without one
+ * @param qualifierAcceptance share of what the qualifier was offered that it accepted, its own
+ *     tokens left out; NaN without one
  * @param acceptancePerPosition entry i: share of tokens offered at depth i + 1 that were accepted
  * @param retrieved tokens that retrieval proposed and that were committed
  * @param notes what the method said beside its settings, by name: the mean of numbers, else every
@@ -124,14 +126,14 @@ public record Summary(
             String method, String category, List<Trial> own, Baselines baselines) {
         int tokens = own.stream().mapToInt(Trial::tokens).sum();
         double seconds = own.stream().mapToDouble(Trial::seconds).sum();
-        int drafted = own.stream().mapToInt(Trial::drafted).sum();
-        int qualifierPasses = total(own, Trial::passes).getOrDefault("qualifier", 0);
         OptionalDouble working =
                 own.stream()
                         .map(Trial::working)
                         .filter(Objects::nonNull)
                         .mapToDouble(share -> share)
                         .average();
+        Qualified qualified =
+                own.stream().map(Trial::qualified).reduce(Qualified.NONE, Qualified::plus);
         List<Trial> scored = own.stream().filter(trial -> trial.right() != null).toList();
         List<Integer> offered = positions(own, Trial::draftedPerPosition);
         List<Integer> accepted = positions(own, Trial::acceptedPerPosition);
@@ -145,13 +147,11 @@ public record Summary(
                 ratio(own, baselines.speculative()),
                 (double) own.stream().mapToInt(Trial::committed).sum()
                         / total(own, Trial::passes).getOrDefault("target", 0),
-                drafted,
+                own.stream().mapToInt(Trial::drafted).sum(),
                 own.stream().mapToInt(Trial::accepted).sum(),
                 shares(total(own, Trial::passes), tokens),
                 secondsPerPass(own),
-                qualifierPasses == 0
-                        ? Double.NaN
-                        : (double) own.stream().mapToInt(Trial::qualified).sum() / drafted,
+                (double) qualified.accepted() / qualified.offered(),
                 shares(accepted, offered),
                 lengths(accepted, own.stream().mapToInt(Trial::rounds).sum()),
                 total(own, Trial::proposedBy).getOrDefault("retrieval", 0),

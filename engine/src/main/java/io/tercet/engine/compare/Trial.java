@@ -1,5 +1,6 @@
 package io.tercet.engine.compare;
 
+import io.tercet.engine.decoding.Qualified;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokens new tokens
  * @param seconds of decoding, prompts left out
  * @param committed tokens committed in rounds, those cut off behind an end included
+ * @param qualified what the qualifier made of drafts
  * @param passes by role: draft, qualifier, target
  * @param passSeconds by role: time inside passes
  * @param proposedBy tokens by who proposed them
@@ -36,7 +38,7 @@ public record Trial(
         int rounds,
         int committed,
         int drafted,
-        int qualified,
+        Qualified qualified,
         int accepted,
         Map<String, Integer> passes,
         Map<String, Double> passSeconds,

@@ -2,6 +2,7 @@ package io.tercet.engine.compare;
 
 import io.tercet.engine.Generation;
 import io.tercet.engine.Statistics;
+import io.tercet.engine.decoding.Qualified;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Source;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class Trials {
                 sum(all, Statistics::rounds),
                 sum(all, Statistics::committed),
                 sum(all, Statistics::drafted),
-                sum(all, Statistics::qualified),
+                all.stream().map(Statistics::qualified).reduce(Qualified.NONE, Qualified::plus),
                 sum(all, Statistics::accepted),
                 Map.of(
                         Role.DRAFT.word(), sum(all, Statistics::draftPasses),

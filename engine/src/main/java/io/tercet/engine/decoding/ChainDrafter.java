@@ -34,8 +34,7 @@ public record ChainDrafter(Scorer model, int length) implements Drafter {
                 Collections.nCopies(steps.size(), Source.DRAFT),
                 model.rules().isGreedy() ? null : distributions(steps),
                 logits(steps),
-                steps.size(),
-                0);
+                steps.size());
     }
 
     private boolean endsAfter(Prefix prefix, Prefix drafted) {

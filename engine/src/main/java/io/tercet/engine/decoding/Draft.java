@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     was chosen deterministically (a point mass)
  * @param logits row i is what the proposer said where it proposed node i + 1; null where it has
  *     none
- * @param drafted tokens that the first drafter made for it, those dropped on the way included
- * @param qualified tokens that a qualifier let through or made; 0 without one
+ * @param drafted tokens that the draft model made for it, those dropped on the way included; those
+ *     that retrieval did where no model drafts
+ * @param qualified what a qualifier made of them
  * @param tests nodes in the order in which siblings are tested; one that was drawn twice stands
  *     twice
  */
@@ -33,7 +34,7 @@ public record Draft(
         @Nullable Distributions proposals,
         @Nullable Logits logits,
         int drafted,
-        int qualified,
+        Qualified qualified,
         List<Integer> tests) {
     public Draft {
         sources = List.copyOf(sources);
@@ -49,24 +50,23 @@ public record Draft(
             List<Source> sources,
             @Nullable Distributions proposals,
             @Nullable Logits logits,
-            int drafted,
-            int qualified) {
-        this(tree, sources, proposals, logits, drafted, qualified, ascending(tree));
+            int drafted) {
+        this(tree, sources, proposals, logits, drafted, Qualified.NONE, ascending(tree));
     }
 
-    private static List<Integer> ascending(TokenTree tree) {
+    static List<Integer> ascending(TokenTree tree) {
         return IntStream.range(1, tree.size()).boxed().toList();
     }
 
     /** Nothing proposed: the target speaks alone. */
     public static Draft none(TokenTree root) {
-        return new Draft(root, List.of(), null, null, 0, 0);
+        return new Draft(root, List.of(), null, null, 0);
     }
 
     /** Tokens chosen deterministically by one proposer. */
     public static Draft pointMasses(TokenTree tree, Source source) {
         int drafted = tree.size() - 1;
-        return new Draft(tree, Collections.nCopies(drafted, source), null, null, drafted, 0);
+        return new Draft(tree, Collections.nCopies(drafted, source), null, null, drafted);
     }
 
     public boolean isEmpty() {
@@ -102,8 +102,7 @@ public record Draft(
                 sources.subList(from, to),
                 proposals == null || none ? null : proposals.rows(from, to),
                 logits == null || none ? null : logits.rows(from, to),
-                to - from,
-                0);
+                to - from);
     }
 
     /**
@@ -118,8 +117,7 @@ public record Draft(
                 Stream.concat(sources.stream(), next.sources.stream()).toList(),
                 rows.isEmpty() ? null : operations.concatenateRows(rows),
                 null,
-                drafted + next.drafted,
-                0);
+                drafted + next.drafted);
     }
 
     /** Who proposed a node. */
@@ -127,9 +125,15 @@ public record Draft(
         return sources.get(node - 1);
     }
 
-    /** The same proposals, of which a qualifier has let some through. */
-    Draft withQualified(int count) {
-        return new Draft(tree, sources, proposals, logits, drafted, count, tests);
+    /** How deep it goes. */
+    int depth() {
+        return IntStream.range(0, tree.size()).map(tree::depth).max().orElse(0);
+    }
+
+    /** The same proposals, of which a qualifier has accepted a path of some length. */
+    Draft withAccepted(int count) {
+        Qualified judged = new Qualified(depth(), count, 0);
+        return new Draft(tree, sources, proposals, logits, drafted, judged, tests);
     }
 
     /** A node and everything below it, ascending. */
@@ -160,6 +164,6 @@ public record Draft(
         List<Integer> retests =
                 tests.stream().map(nodes::indexOf).filter(kept -> kept > 0).toList();
         Distributions drawn = rows.isEmpty() ? null : operations.concatenateRows(rows);
-        return new Draft(rest, proposers, drawn, null, proposers.size(), 0, retests);
+        return new Draft(rest, proposers, drawn, null, proposers.size(), Qualified.NONE, retests);
     }
 }

@@ -74,8 +74,7 @@ public record DynamicTreeDrafter(
                         ? model.operations()
                                 .concatenate(chosen.scoredAt().stream().map(rows::get).toList())
                         : null,
-                drafted,
-                0);
+                drafted);
     }
 
     @Override

@@ -127,7 +127,7 @@ public record FixedTreeDrafter(Scorer model, List<Integer> branches) implements 
                             : model.operations().concatenateRows(distributions),
                     model.operations().concatenate(logits),
                     drafted,
-                    0,
+                    Qualified.NONE,
                     tests);
         }
     }

@@ -63,6 +63,7 @@ public record QualifiedDrafter(
         private final List<Logits> logits = new ArrayList<>();
         private final List<Distributions> distributions = new ArrayList<>();
         private int drafted;
+        private Qualified qualified = Qualified.NONE;
 
         Buffer(Prefix prefix) {
             this.prefix = prefix;
@@ -99,13 +100,17 @@ public record QualifiedDrafter(
             from.follow(scores, new Verdict(kept, verdict.token()));
             drafted += draft.drafted();
             int[] path = draft.tree().path(verdict.accepted());
+            int before = size();
             for (int i = 1; i < path.length; i++) {
                 add(draft.tree().token(path[i]), draft.source(path[i]), scores, path[i - 1]);
             }
             boolean own = bonus || draft.isEmpty() || verdict.rejected(draft.tree());
+            int accepted = path.length - 1;
             if (own && size() < limit && !ended()) {
                 add(verdict.token(), judge, scores, verdict.accepted());
             }
+            int made = size() - before - accepted;
+            qualified = qualified.plus(new Qualified(draft.depth(), accepted, made));
         }
 
         /** Behind a fully kept chain there is no own token; what stands for it is never used. */
@@ -128,15 +133,18 @@ public record QualifiedDrafter(
         }
 
         Draft draft() {
+            TokenTree chain = TokenTree.chain(prefix.last(), tokens.from(prefix.length()));
+            boolean sped = judge == Source.DRAFT; // then this is what the draft model drafted
             return new Draft(
-                    TokenTree.chain(prefix.last(), tokens.from(prefix.length())),
+                    chain,
                     sources,
                     distributions.isEmpty()
                             ? null
                             : qualifier.operations().concatenateRows(distributions),
                     qualifier.operations().concatenate(logits),
-                    drafted,
-                    size());
+                    sped ? size() : drafted,
+                    sped ? Qualified.NONE : qualified,
+                    Draft.ascending(chain));
         }
     }
 }

@@ -7,13 +7,13 @@ import java.util.List;
  * What a round commits, and how it came about.
  *
  * @param emissions at least one token
- * @param drafted tokens that the first drafter proposed
- * @param qualified tokens that a qualifier passed on
+ * @param drafted tokens that were drafted, as {@link Draft#drafted()}
+ * @param qualified what a qualifier made of them
  * @param offered depth of the tree that the final judge saw
  * @param accepted proposed tokens that it accepted
  */
 public record Round(
-        List<Emission> emissions, int drafted, int qualified, int offered, int accepted) {
+        List<Emission> emissions, int drafted, Qualified qualified, int offered, int accepted) {
     public Round {
         emissions = List.copyOf(emissions);
     }
@@ -24,7 +24,7 @@ public record Round(
         List<Emission> emissions = path(draft, scores, accepted, judge);
         int proposed = emissions.size();
         emissions.add(new Emission(verdict.token(), judge, judge, scores.logits(accepted)));
-        return new Round(emissions, draft.drafted(), draft.qualified(), depth(draft), proposed);
+        return new Round(emissions, draft.drafted(), draft.qualified(), draft.depth(), proposed);
     }
 
     /**
@@ -38,7 +38,8 @@ public record Round(
         List<Emission> all = path(whole, scores, node, Source.QUALIFIER);
         int decided = all.size();
         all.addAll(emissions);
-        return new Round(all, whole.drafted(), whole.qualified(), depth(whole), decided + accepted);
+        return new Round(
+                all, whole.drafted(), whole.qualified(), whole.depth(), decided + accepted);
     }
 
     /** The tokens from the root's child to a node, as proposed and as one judge saw them. */
@@ -51,13 +52,5 @@ public record Round(
             emissions.add(new Emission(token, proposer, judge, scores.logits(path[i - 1])));
         }
         return emissions;
-    }
-
-    private static int depth(Draft draft) {
-        int deepest = 0;
-        for (int node = 0; node < draft.tree().size(); node++) {
-            deepest = Math.max(deepest, draft.tree().depth(node));
-        }
-        return deepest;
     }
 }

@@ -23,7 +23,7 @@ public record RoutedDecoder(Drafter drafter, Judge proxy, Trust trust, Judge tar
         NodeScores scores = proxy.model().score(prefix, drafted.tree());
         Verdict verdict = proxy.rule().judge(drafted, scores, draws);
         int[] path = drafted.tree().path(verdict.accepted());
-        Draft draft = drafted.withQualified(path.length - 1);
+        Draft draft = drafted.withAccepted(path.length - 1);
         int trusted = trust.leading(draft, scores, path);
         return trusted == path.length
                 ? decide(prefix, draft, scores, verdict)

@@ -31,7 +31,7 @@ final class ModelledDecoder implements Decoder {
     public Round round(Prefix prefix, int budget, RoundDraws draws) {
         Round round = pyramid.round(prefix, budget, draws);
         List<Emission> emissions = round.emissions();
-        qualified += round.qualified();
+        qualified += round.qualified().tokens();
         committed += emissions.size();
         return round;
     }

@@ -3,6 +3,7 @@ package io.tercet.engine.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tercet.engine.decoding.Qualified;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,7 +23,7 @@ class SummaryTest {
                 4,
                 10,
                 8,
-                0,
+                new Qualified(8, 6, 2),
                 6,
                 Map.of("target", 4),
                 Map.of("target", seconds),

@@ -90,7 +90,7 @@ class ExitTest {
         assertThat(target.passes()).isEqualTo(rounds.size());
         assertThat(target.passesAs(Role.DRAFT)).isEqualTo(drafted);
         assertThat(target.passesAs(Role.QUALIFIER)).isBetween(2 * rounds.size(), drafted);
-        assertThat(rounds).allMatch(round -> round.qualified() == 4);
+        assertThat(rounds).allMatch(round -> round.qualified().tokens() == 4);
     }
 
     /** HiSpec's invariant: each layer is computed once per surviving token. */

@@ -2,10 +2,12 @@ package io.tercet.engine.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tercet.engine.Methods;
 import io.tercet.tasks.Divergence;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Sampling;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +43,7 @@ class FuzzyTest {
             for (Round round : Workbench.rounds(decoder, Prefix.of(1, 2), 40, 5)) {
                 assertThat(round.accepted())
                         .isEqualTo(round.offered())
-                        .isEqualTo(round.qualified());
+                        .isEqualTo(round.qualified().tokens());
                 assertThat(round.emissions()).hasSize(round.accepted() + 1);
             }
         }
@@ -59,12 +61,33 @@ class FuzzyTest {
                 .isEqualTo(Workbench.generate(plain, Prefix.of(1, 2), 30, 0));
     }
 
+    private static List<Round> assisted(HashModel draft, HashModel qualifier) {
+        DecodingMethod method = Methods.named("pyramid");
+        Map<Role, HashModel> models =
+                Map.of(Role.TARGET, TARGET, Role.QUALIFIER, qualifier, Role.DRAFT, draft);
+        Map<String, String> given = Workbench.given("variant=assisted,l_q=6,l_d=3,bonus=false");
+        Decoder decoder = method.create(Workbench.context(method, models, Workbench.GREEDY, given));
+        return Workbench.rounds(decoder, Prefix.of(1, 2), 40, 0);
+    }
+
+    @Test
+    void assistedAPerfectDraftIsNeverReplaced() {
+        HashModel qualifier = TARGET.resembling(0.3);
+        assertThat(assisted(qualifier, qualifier))
+                .allMatch(round -> round.qualified().equals(new Qualified(6, 6, 0)));
+        assertThat(assisted(qualifier.opposite(), qualifier))
+                .allMatch(round -> round.qualified().accepted() == 0)
+                .allMatch(round -> round.qualified().made() == 6);
+    }
+
     @Test
     void everyTokenIsNamedAfterWhoProposedIt() {
         Decoder decoder =
                 pyramid(TARGET.opposite(), TARGET, Workbench.GREEDY, Divergence.FSD_JS, 0.05);
-        List<Emission> emissions =
-                Workbench.rounds(decoder, Prefix.of(1, 2), 16, 0).getFirst().emissions();
+        Round first = Workbench.rounds(decoder, Prefix.of(1, 2), 16, 0).getFirst();
+        // seven times nothing of up to three is accepted: 3 + 3 + 3 + 3 + 3 + 2 + 1
+        assertThat(first.qualified()).isEqualTo(new Qualified(18, 0, 7));
+        List<Emission> emissions = first.emissions();
         assertThat(emissions).hasSize(8).allMatch(e -> e.decidedBy() == Source.TARGET);
         assertThat(emissions.subList(0, 7)).allMatch(e -> e.proposedBy() == Source.QUALIFIER);
         assertThat(emissions.getLast().proposedBy()).isEqualTo(Source.TARGET);

@@ -31,8 +31,7 @@ public enum PlantedBug implements LossyRule {
                             draft.sources(),
                             scores.operations().concatenateRows(shifted),
                             draft.logits(),
-                            draft.drafted(),
-                            draft.qualified());
+                            draft.drafted());
             return new RatioRule(Stage.TARGET).judge(wrong, scores, draws);
         }
     },

@@ -65,8 +65,7 @@ class ReleasedRuleTest {
                                     Workbench.OPERATIONS.concatenateRows(
                                             List.of(rows.row(1), rows.row(2), rows.row(0))),
                                     null,
-                                    draft.drafted(),
-                                    0);
+                                    draft.drafted());
                 };
         double biased =
                 Workbench.chiSquare(seed -> ours(shifted, Drafter.NONE), TARGET, SAMPLED, DRAWS);
@@ -85,8 +84,7 @@ class ReleasedRuleTest {
                             List.of(Source.DRAFT),
                             scores.distributions(),
                             null,
-                            1,
-                            0);
+                            1);
                 };
         Scorer target = Workbench.scorer(TARGET, SAMPLED);
         assertThat(statistic(new SpeculativeDecoder(best, target, new RatioRule(Stage.TARGET))))
@@ -113,7 +111,7 @@ class ReleasedRuleTest {
                 emissions.add(new Emission(token, Source.TARGET, Source.TARGET, own.logits(0)));
                 known = known.append(token);
             }
-            return new Round(emissions, block.length(), 0, block.length(), passed);
+            return new Round(emissions, block.length(), Qualified.NONE, block.length(), passed);
         }
     }
 }

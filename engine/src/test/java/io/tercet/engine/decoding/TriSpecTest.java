@@ -144,6 +144,18 @@ class TriSpecTest {
     }
 
     @Test
+    void whatTheProxyAcceptedIsCounted() {
+        for (String shape : List.of("gamma=4", "shape=fixed,branches=2-2-1")) {
+            Decoder decoder = decoder("trispec", "lambda=0," + shape, Workbench.GREEDY);
+            for (Round round : Workbench.rounds(decoder, PROMPT, 40, 0)) {
+                assertThat(round.qualified().offered()).isEqualTo(round.offered());
+                assertThat(round.qualified().accepted()).isEqualTo(round.accepted());
+                assertThat(round.qualified().made()).isZero();
+            }
+        }
+    }
+
+    @Test
     void aLaggingTargetCatchesUpWithoutChangingTheText() {
         DecoderContext never = context("trispec", "lambda=0.05,gamma=4", Workbench.GREEDY);
         DecoderContext often = context("trispec", "lambda=0.05,gamma=4,lag=1", Workbench.GREEDY);

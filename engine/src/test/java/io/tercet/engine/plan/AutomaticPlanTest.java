@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tercet.engine.decoding.Budget;
 import io.tercet.engine.decoding.Emission;
+import io.tercet.engine.decoding.Qualified;
 import io.tercet.engine.decoding.Round;
 import io.tercet.engine.decoding.Source;
 import io.tercet.tasks.host.HostMatrix;
@@ -54,7 +55,8 @@ class AutomaticPlanTest {
                 // the noise of a real machine: a tenth, and now and then a pause
                 double noise = 1 + 0.1 * random.nextDouble() + (random.nextInt(50) == 0 ? 20 : 0);
                 double took = (PLAIN + depth * draftSeconds) * noise;
-                Round round = new Round(emissions(accepted + 1), depth, 0, depth, accepted);
+                Round round =
+                        new Round(emissions(accepted + 1), depth, Qualified.NONE, depth, accepted);
                 plan.observe(budget, round, took);
                 depths.add(depth);
                 seconds += took;
@@ -158,7 +160,9 @@ class AutomaticPlanTest {
             Budget budget = first.budget(round);
             int depth = Math.min(budget.length(), 4);
             first.observe(
-                    budget, new Round(Simulation.emissions(1), depth, 0, depth, 0), PLAIN + depth);
+                    budget,
+                    new Round(Simulation.emissions(1), depth, Qualified.NONE, depth, 0),
+                    PLAIN + depth);
         }
         assertThat(new AutomaticPlan(measured, true).budget(0)).isEqualTo(Budget.of(0));
         assertThat(new AutomaticPlan(measured(0), true).budget(0)).isEqualTo(Budget.of(Plan.FULL));
@@ -171,7 +175,8 @@ class AutomaticPlanTest {
         while (accepted < depth && random.nextDouble() < (budget.width() == 1 ? narrow : wide)) {
             accepted++;
         }
-        return new Round(Simulation.emissions(accepted + 1), depth, 0, depth, accepted);
+        return new Round(
+                Simulation.emissions(accepted + 1), depth, Qualified.NONE, depth, accepted);
     }
 
     @Test

@@ -4,16 +4,12 @@ import static io.tercet.tasks.tornado.OperationLayout.COLUMN;
 import static io.tercet.tasks.tornado.OperationLayout.COLUMNS;
 import static io.tercet.tasks.tornado.OperationLayout.ENTRIES;
 import static io.tercet.tasks.tornado.OperationLayout.FIRST;
-import static io.tercet.tasks.tornado.OperationLayout.K;
 import static io.tercet.tasks.tornado.OperationLayout.LIST;
 import static io.tercet.tasks.tornado.OperationLayout.MISSING;
 import static io.tercet.tasks.tornado.OperationLayout.OUT;
 import static io.tercet.tasks.tornado.OperationLayout.PENALTY;
 import static io.tercet.tasks.tornado.OperationLayout.ROWS;
-import static io.tercet.tasks.tornado.OperationLayout.SECOND;
-import static io.tercet.tasks.tornado.OperationLayout.SECOND_VALUE;
 import static io.tercet.tasks.tornado.OperationLayout.SUMMARY;
-import static io.tercet.tasks.tornado.OperationLayout.VALUE;
 
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
@@ -33,14 +29,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  */
 final class LogitsKernels {
     /** Lower than any logit but minus infinity. */
-    private static final float LOWEST = -Float.MAX_VALUE;
-
-    /** The forms of {@link io.tercet.tasks.Divergence} that sum over columns. */
-    static final int FSD_JS = 0;
-
-    static final int JENSEN_SHANNON = 1;
-    static final int KL = 2;
-    static final int TOTAL_VARIATION = 3;
+    static final float LOWEST = -Float.MAX_VALUE;
 
     private LogitsKernels() {}
 
@@ -126,76 +115,6 @@ final class LogitsKernels {
         }
     }
 
-    /**
-     * The k highest columns of every row, in turn: each time the best of what comes after the one
-     * before, among equals the lower column.
-     */
-    static void top(
-            KernelContext context,
-            IntArray table,
-            FloatArray numbers,
-            FloatArray ring,
-            IntArray ints,
-            FloatArray floats,
-            int choice,
-            int group) {
-        float[] values = context.allocateFloatLocalArray(group);
-        int[] places = context.allocateIntLocalArray(group);
-        int item = context.localIdx;
-        int row = context.groupIdx;
-        boolean active = row < table.get(ROWS);
-        int columns = active ? table.get(COLUMNS) : 0;
-        int from = active ? table.get(FIRST + row) : 0;
-        int ranks = active ? table.get(K) : 0;
-        float last = 0;
-        int lastColumn = -1;
-        for (int rank = 0; rank < ranks; rank++) {
-            float best = LOWEST;
-            int place = columns;
-            for (int i = item; i < columns; i += group) {
-                float value = ring.get(from + i);
-                int start = rank == 0 ? 1 : 0;
-                int after = start + comesFirst(last, lastColumn, value, i);
-                int none = place == columns ? 1 : 0;
-                int higher = value > best ? 1 : 0;
-                if (after * (none + higher) > 0) {
-                    best = value;
-                    place = i;
-                }
-            }
-            values[item] = best;
-            places[item] = place;
-            context.localBarrier();
-            best = LOWEST;
-            place = columns;
-            for (int i = 0; i < group; i++) {
-                float value = values[i];
-                int column = places[i];
-                int found = column < columns ? 1 : 0;
-                int none = place == columns ? 1 : 0;
-                if (found * (none + comesFirst(value, column, best, place)) > 0) {
-                    best = value;
-                    place = column;
-                }
-            }
-            last = best;
-            lastColumn = place;
-            if (item == 0) {
-                ints.set(row * ranks + rank, place);
-                floats.set(row * ranks + rank, best);
-            }
-            context.localBarrier();
-        }
-    }
-
-    /** Whether one column comes before another: higher, or equal and to its left. 1 or 0. */
-    private static int comesFirst(float value, int column, float other, int otherColumn) {
-        int higher = value > other ? 1 : 0;
-        int equal = value == other ? 1 : 0;
-        int left = column < otherColumn ? 1 : 0;
-        return higher + equal * left;
-    }
-
     /** Copies rows. */
     static void copy(
             KernelContext context,
@@ -270,65 +189,5 @@ final class LogitsKernels {
                 ring.set(to + i, value);
             }
         }
-    }
-
-    /**
-     * How far the first row is from the second, by their log-softmax.
-     *
-     * @param numbers has both matrices' log-sums
-     */
-    static void divergence(
-            KernelContext context,
-            IntArray table,
-            FloatArray numbers,
-            FloatArray ring,
-            IntArray ints,
-            FloatArray floats,
-            int choice,
-            int group) {
-        float[] shares = context.allocateFloatLocalArray(group);
-        int item = context.localIdx;
-        int row = context.groupIdx;
-        boolean active = row < table.get(ROWS);
-        int columns = active ? table.get(COLUMNS) : 0;
-        int verifier = active ? table.get(FIRST + row) : 0;
-        int proposer = active ? table.get(SECOND + row) : 0;
-        float verifierSum = active ? numbers.get(VALUE + row) : 0;
-        float proposerSum = active ? numbers.get(SECOND_VALUE + row) : 0;
-        float share = 0;
-        for (int i = item; i < columns; i += group) {
-            float wanted = ring.get(verifier + i) - verifierSum;
-            float proposed = ring.get(proposer + i) - proposerSum;
-            share += term(choice, wanted, proposed);
-        }
-        shares[item] = share;
-        context.localBarrier();
-        if (item == 0 && active) {
-            float sum = 0;
-            for (int i = 0; i < group; i++) {
-                sum += shares[i];
-            }
-            floats.set(row, sum);
-        }
-    }
-
-    /** One column's part, of log-probabilities; nothing where the weight is 0. */
-    private static float term(int form, float wanted, float proposed) {
-        float p1 = TornadoMath.exp(wanted);
-        float p2 = TornadoMath.exp(proposed);
-        if (form == TOTAL_VARIATION) {
-            return (p1 > p2 ? p1 - p2 : p2 - p1) / 2;
-        }
-        if (form == KL) {
-            return p2 > 0 ? p2 * (proposed - wanted) : 0;
-        }
-        float mean = (p1 + p2) / 2;
-        float logMean = TornadoMath.log(mean);
-        if (form == FSD_JS) {
-            return mean > 0 ? mean * (logMean - wanted + logMean - proposed) / 2 : 0;
-        }
-        float one = p1 > 0 ? p1 * (wanted - logMean) : 0;
-        float other = p2 > 0 ? p2 * (proposed - logMean) : 0;
-        return (one + other) / 2;
     }
 }

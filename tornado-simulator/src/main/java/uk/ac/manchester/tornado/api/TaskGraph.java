@@ -3,7 +3,6 @@ package uk.ac.manchester.tornado.api;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task10;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task11;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task12;
@@ -18,7 +17,12 @@ import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 import uk.ac.manchester.tornado.api.exceptions.TornadoRuntimeException;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
-/** A graph under construction: what moves, and which tasks run in which order. */
+/**
+ * A graph under construction: what moves, and which tasks run in which order.
+ *
+ * <p>TornadoVM's API has an overload of {@code task} for each number of parameters; here are those
+ * that kernels have.
+ */
 public class TaskGraph {
     private final String name;
     private final List<GraphDescription.Task> tasks = new ArrayList<>();
@@ -63,28 +67,21 @@ public class TaskGraph {
         }
     }
 
-    private TaskGraph add(String id, Consumer<Object[]> body, Object... arguments) {
+    private TaskGraph add(String id, Object code, Object... arguments) {
         String task = name + "." + id;
         if (tasks.stream().anyMatch(other -> other.name().equals(task))) {
             throw new TornadoRuntimeException("there are two tasks named " + task);
         }
+        TaskBody body = TaskBody.of(code, arguments.length);
         tasks.add(new GraphDescription.Task(task, body, Arrays.asList(arguments)));
         return this;
     }
 
-    @SuppressWarnings("unchecked")
     public <T1, T2, T3, T4> TaskGraph task(
             String id, Task4<T1, T2, T3, T4> code, T1 arg1, T2 arg2, T3 arg3, T4 arg4) {
-        return add(
-                id,
-                a -> code.apply((T1) a[0], (T2) a[1], (T3) a[2], (T4) a[3]),
-                arg1,
-                arg2,
-                arg3,
-                arg4);
+        return add(id, code, arg1, arg2, arg3, arg4);
     }
 
-    @SuppressWarnings("unchecked")
     public <T1, T2, T3, T4, T5> TaskGraph task(
             String id,
             Task5<T1, T2, T3, T4, T5> code,
@@ -93,17 +90,9 @@ public class TaskGraph {
             T3 arg3,
             T4 arg4,
             T5 arg5) {
-        return add(
-                id,
-                a -> code.apply((T1) a[0], (T2) a[1], (T3) a[2], (T4) a[3], (T5) a[4]),
-                arg1,
-                arg2,
-                arg3,
-                arg4,
-                arg5);
+        return add(id, code, arg1, arg2, arg3, arg4, arg5);
     }
 
-    @SuppressWarnings("unchecked")
     public <T1, T2, T3, T4, T5, T6> TaskGraph task(
             String id,
             Task6<T1, T2, T3, T4, T5, T6> code,
@@ -113,18 +102,9 @@ public class TaskGraph {
             T4 arg4,
             T5 arg5,
             T6 arg6) {
-        return add(
-                id,
-                a -> code.apply((T1) a[0], (T2) a[1], (T3) a[2], (T4) a[3], (T5) a[4], (T6) a[5]),
-                arg1,
-                arg2,
-                arg3,
-                arg4,
-                arg5,
-                arg6);
+        return add(id, code, arg1, arg2, arg3, arg4, arg5, arg6);
     }
 
-    @SuppressWarnings("unchecked")
     public <T1, T2, T3, T4, T5, T6, T7> TaskGraph task(
             String id,
             Task7<T1, T2, T3, T4, T5, T6, T7> code,
@@ -135,22 +115,9 @@ public class TaskGraph {
             T5 arg5,
             T6 arg6,
             T7 arg7) {
-        return add(
-                id,
-                a ->
-                        code.apply(
-                                (T1) a[0], (T2) a[1], (T3) a[2], (T4) a[3], (T5) a[4], (T6) a[5],
-                                (T7) a[6]),
-                arg1,
-                arg2,
-                arg3,
-                arg4,
-                arg5,
-                arg6,
-                arg7);
+        return add(id, code, arg1, arg2, arg3, arg4, arg5, arg6, arg7);
     }
 
-    @SuppressWarnings("unchecked")
     public <T1, T2, T3, T4, T5, T6, T7, T8> TaskGraph task(
             String id,
             Task8<T1, T2, T3, T4, T5, T6, T7, T8> code,
@@ -162,23 +129,9 @@ public class TaskGraph {
             T6 arg6,
             T7 arg7,
             T8 arg8) {
-        return add(
-                id,
-                a ->
-                        code.apply(
-                                (T1) a[0], (T2) a[1], (T3) a[2], (T4) a[3], (T5) a[4], (T6) a[5],
-                                (T7) a[6], (T8) a[7]),
-                arg1,
-                arg2,
-                arg3,
-                arg4,
-                arg5,
-                arg6,
-                arg7,
-                arg8);
+        return add(id, code, arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8);
     }
 
-    @SuppressWarnings("unchecked")
     public <T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> TaskGraph task(
             String id,
             Task10<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> code,
@@ -192,33 +145,9 @@ public class TaskGraph {
             T8 arg8,
             T9 arg9,
             T10 arg10) {
-        return add(
-                id,
-                a ->
-                        code.apply(
-                                (T1) a[0],
-                                (T2) a[1],
-                                (T3) a[2],
-                                (T4) a[3],
-                                (T5) a[4],
-                                (T6) a[5],
-                                (T7) a[6],
-                                (T8) a[7],
-                                (T9) a[8],
-                                (T10) a[9]),
-                arg1,
-                arg2,
-                arg3,
-                arg4,
-                arg5,
-                arg6,
-                arg7,
-                arg8,
-                arg9,
-                arg10);
+        return add(id, code, arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8, arg9, arg10);
     }
 
-    @SuppressWarnings("unchecked")
     public <T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11> TaskGraph task(
             String id,
             Task11<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11> code,
@@ -233,35 +162,9 @@ public class TaskGraph {
             T9 arg9,
             T10 arg10,
             T11 arg11) {
-        return add(
-                id,
-                a ->
-                        code.apply(
-                                (T1) a[0],
-                                (T2) a[1],
-                                (T3) a[2],
-                                (T4) a[3],
-                                (T5) a[4],
-                                (T6) a[5],
-                                (T7) a[6],
-                                (T8) a[7],
-                                (T9) a[8],
-                                (T10) a[9],
-                                (T11) a[10]),
-                arg1,
-                arg2,
-                arg3,
-                arg4,
-                arg5,
-                arg6,
-                arg7,
-                arg8,
-                arg9,
-                arg10,
-                arg11);
+        return add(id, code, arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8, arg9, arg10, arg11);
     }
 
-    @SuppressWarnings("unchecked")
     public <T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12> TaskGraph task(
             String id,
             Task12<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12> code,
@@ -278,36 +181,10 @@ public class TaskGraph {
             T11 arg11,
             T12 arg12) {
         return add(
-                id,
-                a ->
-                        code.apply(
-                                (T1) a[0],
-                                (T2) a[1],
-                                (T3) a[2],
-                                (T4) a[3],
-                                (T5) a[4],
-                                (T6) a[5],
-                                (T7) a[6],
-                                (T8) a[7],
-                                (T9) a[8],
-                                (T10) a[9],
-                                (T11) a[10],
-                                (T12) a[11]),
-                arg1,
-                arg2,
-                arg3,
-                arg4,
-                arg5,
-                arg6,
-                arg7,
-                arg8,
-                arg9,
-                arg10,
-                arg11,
+                id, code, arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8, arg9, arg10, arg11,
                 arg12);
     }
 
-    @SuppressWarnings("unchecked")
     public <T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15> TaskGraph task(
             String id,
             Task15<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15> code,
@@ -327,42 +204,10 @@ public class TaskGraph {
             T14 arg14,
             T15 arg15) {
         return add(
-                id,
-                a ->
-                        code.apply(
-                                (T1) a[0],
-                                (T2) a[1],
-                                (T3) a[2],
-                                (T4) a[3],
-                                (T5) a[4],
-                                (T6) a[5],
-                                (T7) a[6],
-                                (T8) a[7],
-                                (T9) a[8],
-                                (T10) a[9],
-                                (T11) a[10],
-                                (T12) a[11],
-                                (T13) a[12],
-                                (T14) a[13],
-                                (T15) a[14]),
-                arg1,
-                arg2,
-                arg3,
-                arg4,
-                arg5,
-                arg6,
-                arg7,
-                arg8,
-                arg9,
-                arg10,
-                arg11,
-                arg12,
-                arg13,
-                arg14,
-                arg15);
+                id, code, arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8, arg9, arg10, arg11, arg12,
+                arg13, arg14, arg15);
     }
 
-    @SuppressWarnings("unchecked")
     public <T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16> TaskGraph task(
             String id,
             Task16<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15, T16> code,
@@ -383,40 +228,7 @@ public class TaskGraph {
             T15 arg15,
             T16 arg16) {
         return add(
-                id,
-                a ->
-                        code.apply(
-                                (T1) a[0],
-                                (T2) a[1],
-                                (T3) a[2],
-                                (T4) a[3],
-                                (T5) a[4],
-                                (T6) a[5],
-                                (T7) a[6],
-                                (T8) a[7],
-                                (T9) a[8],
-                                (T10) a[9],
-                                (T11) a[10],
-                                (T12) a[11],
-                                (T13) a[12],
-                                (T14) a[13],
-                                (T15) a[14],
-                                (T16) a[15]),
-                arg1,
-                arg2,
-                arg3,
-                arg4,
-                arg5,
-                arg6,
-                arg7,
-                arg8,
-                arg9,
-                arg10,
-                arg11,
-                arg12,
-                arg13,
-                arg14,
-                arg15,
-                arg16);
+                id, code, arg1, arg2, arg3, arg4, arg5, arg6, arg7, arg8, arg9, arg10, arg11, arg12,
+                arg13, arg14, arg15, arg16);
     }
 }

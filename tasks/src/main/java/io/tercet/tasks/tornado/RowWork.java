@@ -1,0 +1,135 @@
+package io.tercet.tasks.tornado;
+
+import io.tercet.tasks.tornado.OperationGraphs.Kind;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operations are made of: launches over rows, at most {@link OperationLayout#MAX_ROWS} at a
+ * time, and what they give back.
+ */
+final class RowWork {
+    private final TornadoBackend backend;
+    private @Nullable OperationGraphs graphs; // made when there are logits
+
+    RowWork(TornadoBackend backend) {
+        this.backend = backend;
+    }
+
+    Results results() {
+        return backend.results();
+    }
+
+    OperationGraphs graphs() {
+        if (graphs == null) {
+            graphs = new OperationGraphs(results());
+        }
+        return graphs;
+    }
+
+    /** What is done to some of a matrix's rows; the number of the first is given. */
+    interface Part {
+        void run(DeviceMatrix rows, int first);
+    }
+
+    void inParts(DeviceMatrix matrix, Part part) {
+        inParts(matrix, OperationLayout.MAX_ROWS, part);
+    }
+
+    /** With so many rows at a time, at most {@link OperationLayout#MAX_ROWS}. */
+    void inParts(DeviceMatrix matrix, int rows, Part part) {
+        for (int first = 0; first < matrix.rows(); first += rows) {
+            part.run(matrix.rows(first, Math.min(matrix.rows(), first + rows)), first);
+        }
+    }
+
+    /** Finds the k highest columns of every row. */
+    void top(DeviceMatrix rows, int k) {
+        graphs().rows(OperationLayout.FIRST, rows);
+        graphs().table().set(OperationLayout.K, k);
+        graphs().run(Kind.TOP);
+    }
+
+    /** What is made of a row's summary. */
+    interface FromSummary {
+        double of(float highest, float second, float sum, float weighted);
+    }
+
+    double[] fromSummary(DeviceMatrix matrix, FromSummary number) {
+        double[] result = new double[matrix.rows()];
+        inParts(
+                matrix,
+                (rows, first) -> {
+                    graphs().rows(OperationLayout.FIRST, rows);
+                    graphs().run(Kind.SUMMARY);
+                    int width = OperationLayout.SUMMARY;
+                    float[] all = graphs().floats(rows.rows() * width);
+                    for (int row = 0; row < rows.rows(); row++) {
+                        int at = row * width;
+                        result[first + row] =
+                                number.of(all[at], all[at + 1], all[at + 2], all[at + 3]);
+                    }
+                });
+        return result;
+    }
+
+    /** What turns a logit into its log-probability. [rows] */
+    double[] logSums(DeviceMatrix matrix) {
+        return fromSummary(matrix, (highest, second, sum, weighted) -> highest + Math.log(sum));
+    }
+
+    /** One token's column of every row. [rows] */
+    float[] pick(DeviceMatrix matrix, int[] tokens, float missing) {
+        float[] values = new float[matrix.rows()];
+        inParts(
+                matrix,
+                (rows, first) -> {
+                    int[] own = Arrays.copyOfRange(tokens, first, first + rows.rows());
+                    graphs().rows(OperationLayout.FIRST, rows);
+                    graphs().tokens(rows, own);
+                    graphs().numbers().set(OperationLayout.MISSING, missing);
+                    graphs().run(Kind.PICK);
+                    System.arraycopy(graphs().floats(rows.rows()), 0, values, first, rows.rows());
+                });
+        return values;
+    }
+
+    /** A matrix of the same shape, made row by row from the first one. */
+    DeviceMatrix derive(DeviceMatrix matrix, Kind kind, Part setting) {
+        DeviceMatrix out = results().take(matrix);
+        inParts(
+                matrix,
+                (rows, first) -> {
+                    setting.run(rows, first);
+                    graphs().rows(OperationLayout.FIRST, rows);
+                    graphs().rows(OperationLayout.OUT, out.rows(first, first + rows.rows()));
+                    graphs().run(kind);
+                });
+        return out;
+    }
+
+    /** The matrix with other columns; itself where it has them. */
+    DeviceMatrix align(DeviceMatrix matrix, Alignment alignment, float missing) {
+        if (alignment.fits(matrix)) {
+            return matrix;
+        }
+        Ring.Block list = results().place(alignment.columnsOf(matrix));
+        DeviceMatrix out = results().take(matrix.rows(), alignment.size(), alignment.shortlist());
+        inParts(
+                matrix,
+                (rows, first) -> {
+                    graphs().rows(OperationLayout.FIRST, rows);
+                    graphs().rows(OperationLayout.OUT, out.rows(first, first + rows.rows()));
+                    graphs().table().set(OperationLayout.LIST, list.element(0));
+                    graphs().numbers().set(OperationLayout.MISSING, missing);
+                    graphs().run(Kind.ALIGN);
+                });
+        results().ring().release(list);
+        return out;
+    }
+
+    /** Says which rows of a second matrix the next launch is about. */
+    void second(DeviceMatrix matrix, int first, DeviceMatrix like) {
+        graphs().rows(OperationLayout.SECOND, matrix.rows(first, first + like.rows()));
+    }
+}

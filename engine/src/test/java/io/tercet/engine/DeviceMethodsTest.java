@@ -3,8 +3,6 @@ package io.tercet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tercet.engine.decoding.DecodingMethod;
-import io.tercet.models.synth.SyntheticModel;
-import io.tercet.models.tensor.TensorType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,42 +26,13 @@ class DeviceMethodsTest {
     @TempDir static Path folder;
     private final DeviceLane lane = new DeviceLane();
     private final Tercet jvm = Tercet.open(BackendChoice.named("jvm", 0));
-    private Models onDevice;
-    private Models onJvm;
-
-    /** A target, its twin in 8 bits, which is mostly right, and unrelated weights. */
-    private record Models(Model target, Model twin, Model stranger) implements AutoCloseable {
-        static Models load(Tercet tercet) {
-            return new Models(
-                    load(tercet, TensorType.F32, 1),
-                    load(tercet, TensorType.Q8_0, 1),
-                    load(tercet, TensorType.F32, 99));
-        }
-
-        private static Model load(Tercet tercet, TensorType type, long seed) {
-            Path file = folder.resolve(type + "-" + seed + ".gguf");
-            SyntheticModel.of(SHAPE, type, seed).write(file);
-            return tercet.load(file);
-        }
-
-        SessionSpec spec(String method, Model draft) {
-            return SessionSpec.of(target)
-                    .withQualifier(twin)
-                    .withDraft(draft)
-                    .withContextLength(48)
-                    .withMethod(method);
-        }
-
-        @Override
-        public void close() {
-            List.of(target, twin, stranger).forEach(Model::close);
-        }
-    }
+    private TinyFamily onDevice;
+    private TinyFamily onJvm;
 
     @BeforeAll
     void load() {
-        onDevice = Models.load(lane.tercet());
-        onJvm = Models.load(jvm);
+        onDevice = TinyFamily.shaped(lane.tercet(), folder, SHAPE);
+        onJvm = TinyFamily.shaped(jvm, folder, SHAPE);
     }
 
     @AfterEach
@@ -83,25 +52,25 @@ class DeviceMethodsTest {
         return Methods.all().stream().map(DecodingMethod::name);
     }
 
-    private static List<Integer> run(Tercet tercet, SessionSpec spec) {
-        try (TextSession session = tercet.session(spec)) {
-            return session.generate(
-                            PROMPT,
-                            GenerationOptions.greedy().withMaxTokens(12),
-                            TokenListener.NONE)
-                    .tokens();
-        }
+    private static List<Integer> run(TinyFamily models, String method, Model draft) {
+        SessionSpec spec =
+                SessionSpec.of(models.target())
+                        .withQualifier(models.twin())
+                        .withDraft(draft)
+                        .withContextLength(48)
+                        .withMethod(method);
+        return models.run(spec, PROMPT, GenerationOptions.greedy().withMaxTokens(12)).tokens();
     }
 
     @ParameterizedTest
     @MethodSource("methods")
     void everyMethodGivesTheJvmsTokens(String method) {
-        List<Integer> twins = run(lane.tercet(), onDevice.spec(method, onDevice.twin));
-        assertThat(twins).isEqualTo(run(jvm, onJvm.spec(method, onJvm.twin)));
+        List<Integer> twins = run(onDevice, method, onDevice.twin());
+        assertThat(twins).isEqualTo(run(onJvm, method, onJvm.twin()));
         if (Methods.named(method).lossless()) {
-            List<Integer> plain = run(jvm, onJvm.spec("autoregressive", onJvm.twin));
+            List<Integer> plain = run(onJvm, "autoregressive", onJvm.twin());
             assertThat(twins).isEqualTo(plain);
-            assertThat(run(lane.tercet(), onDevice.spec(method, onDevice.stranger)))
+            assertThat(run(onDevice, method, onDevice.stranger()))
                     .as("with a drafter that is wrong")
                     .isEqualTo(plain);
         }

@@ -6,14 +6,12 @@ import static org.assertj.core.api.InstanceOfAssertFactories.PATH;
 
 import io.tercet.engine.decoding.Budget;
 import io.tercet.engine.decoding.DecodingMethod;
-import io.tercet.models.tensor.TensorType;
 import io.tercet.tasks.Sampling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,20 +27,17 @@ class PlanTest {
 
     @TempDir static Path folder;
     private static Tercet tercet;
-    private static Model target;
-    private static Model twin; // the target in 8 bits: mostly right
+    private static TinyFamily models;
 
     @BeforeAll
     static void load() {
         tercet = Tercet.open();
-        target = tercet.load(TinyModels.write(folder, "llama", TensorType.F32, 1));
-        twin = tercet.load(TinyModels.write(folder, "llama", TensorType.Q8_0, 1));
+        models = TinyFamily.tiny(tercet, folder, "llama");
     }
 
     @AfterAll
     static void close() {
-        target.close();
-        twin.close();
+        models.close();
         tercet.close();
     }
 
@@ -59,15 +54,12 @@ class PlanTest {
 
     private static Generation run(String method, String plan, GenerationOptions options) {
         SessionSpec spec =
-                SessionSpec.of(target)
-                        .withQualifier(twin)
-                        .withDraft(twin)
+                SessionSpec.of(models.target())
+                        .withQualifier(models.twin())
+                        .withDraft(models.twin())
                         .withMethod(method)
                         .withSetting("plan", plan);
-        int[] prompt = IntStream.range(0, 20).map(i -> 40 + i % 7 * 9).toArray();
-        try (TextSession session = tercet.session(spec)) {
-            return session.generate(prompt, options, TokenListener.NONE);
-        }
+        return models.run(spec, TinyFamily.repetitivePrompt(20), options);
     }
 
     private static String text(List<Budget> plan) {
@@ -116,7 +108,10 @@ class PlanTest {
     void aFixedPlanIsTheDefaultAndLeavesNoTrace() {
         assertThat(run("speculative", "fixed", GREEDY).statistics().plan()).isEmpty();
         try (TextSession session =
-                tercet.session(SessionSpec.of(target).withDraft(twin).withMethod("speculative"))) {
+                tercet.session(
+                        SessionSpec.of(models.target())
+                                .withDraft(models.twin())
+                                .withMethod("speculative"))) {
             assertThat(session.settings().text("plan")).isEqualTo("fixed");
         }
     }

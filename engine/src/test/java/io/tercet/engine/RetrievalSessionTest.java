@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tercet.engine.decoding.Source;
-import io.tercet.models.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,33 +20,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetrievalSessionTest {
     @TempDir static Path folder;
     private static Tercet tercet;
-    private static Model target;
-    private static Model twin; // the target in 8 bits: mostly right
-    private static Model stranger; // unrelated weights: mostly wrong
+    private static TinyFamily models;
 
     @BeforeAll
     static void load() {
         tercet = Tercet.open();
-        target = tercet.load(TinyModels.write(folder, "llama", TensorType.F32, 1));
-        twin = tercet.load(TinyModels.write(folder, "llama", TensorType.Q8_0, 1));
-        stranger = tercet.load(TinyModels.write(folder, "llama", TensorType.F32, 99));
+        models = TinyFamily.tiny(tercet, folder, "llama");
     }
 
     @AfterAll
     static void close() {
-        List.of(target, twin, stranger).forEach(Model::close);
+        models.close();
         tercet.close();
-    }
-
-    private static Generation run(SessionSpec spec, int[] prompt, GenerationOptions options) {
-        try (TextSession session = tercet.session(spec)) {
-            return session.generate(prompt, options, TokenListener.NONE);
-        }
-    }
-
-    /** A prompt that repeats itself. */
-    private static int[] prompt(int length) {
-        return IntStream.range(0, length).map(i -> 40 + i % 7 * 9).toArray();
     }
 
     @ParameterizedTest
@@ -57,11 +41,13 @@ class RetrievalSessionTest {
             GenerationOptions options =
                     GenerationOptions.greedy().withMaxTokens(500).withRepetitionPenalty(penalty);
             for (int length : new int[] {1, 2, 17, 24}) {
-                SessionSpec plain = SessionSpec.of(target).withContextLength(44);
-                Generation expected = run(plain, prompt(length), options);
-                for (Model draft : List.of(target, twin, stranger)) {
+                SessionSpec plain = SessionSpec.of(models.target()).withContextLength(44);
+                Generation expected =
+                        models.run(plain, TinyFamily.repetitivePrompt(length), options);
+                for (Model draft : models.all()) {
                     SessionSpec spec = plain.withDraft(draft).withMethod(method);
-                    Generation fast = run(spec, prompt(length), options);
+                    Generation fast =
+                            models.run(spec, TinyFamily.repetitivePrompt(length), options);
                     assertThat(fast.tokens()).isEqualTo(expected.tokens());
                     assertThat(fast.stopReason()).isEqualTo(StopReason.CONTEXT);
                     assertThat(fast.statistics().targetPasses())
@@ -75,14 +61,19 @@ class RetrievalSessionTest {
     void aCascadeOfThreeModelsEqualsPlainDecoding() {
         GenerationOptions options = GenerationOptions.greedy().withMaxTokens(60);
         SessionSpec spec =
-                SessionSpec.of(target)
-                        .withQualifier(twin)
-                        .withDraft(stranger)
+                SessionSpec.of(models.target())
+                        .withQualifier(models.twin())
+                        .withDraft(models.stranger())
                         .withMethod("cascade")
                         .withSetting("candidates", "3");
-        Generation cascade = run(spec, prompt(20), options);
+        Generation cascade = models.run(spec, TinyFamily.repetitivePrompt(20), options);
         assertThat(cascade.tokens())
-                .isEqualTo(run(SessionSpec.of(target), prompt(20), options).tokens());
+                .isEqualTo(
+                        models.run(
+                                        SessionSpec.of(models.target()),
+                                        TinyFamily.repetitivePrompt(20),
+                                        options)
+                                .tokens());
         Statistics s = cascade.statistics();
         assertThat(s.draftPasses()).isGreaterThan(s.qualifierPasses());
         assertThat(s.qualifierPasses()).isGreaterThanOrEqualTo(s.targetPasses());
@@ -93,16 +84,18 @@ class RetrievalSessionTest {
         GenerationOptions options = GenerationOptions.greedy().withMaxTokens(30);
         for (String method : List.of("suffix", "double")) {
             SessionSpec spec =
-                    SessionSpec.of(target)
-                            .withDraft(twin)
+                    SessionSpec.of(models.target())
+                            .withDraft(models.twin())
                             .withMethod(method)
                             .withContextLength(200);
             try (TextSession session = tercet.session(spec)) {
-                int[] prompt = prompt(10);
+                int[] prompt = TinyFamily.repetitivePrompt(10);
                 for (int turn = 0; turn < 3; turn++) {
                     Generation generation = session.generate(prompt, options, TokenListener.NONE);
                     assertThat(generation.tokens())
-                            .isEqualTo(run(SessionSpec.of(target), prompt, options).tokens());
+                            .isEqualTo(
+                                    models.run(SessionSpec.of(models.target()), prompt, options)
+                                            .tokens());
                     prompt =
                             IntStream.concat(
                                             IntStream.of(prompt),
@@ -119,18 +112,21 @@ class RetrievalSessionTest {
         Path file = folder.resolve("kept-" + method);
         GenerationOptions options = GenerationOptions.greedy().withMaxTokens(60);
         SessionSpec spec =
-                SessionSpec.of(target).withDraft(stranger).withMethod(method).withDatastore(file);
-        Generation first = run(spec, prompt(5), options);
-        Generation second = run(spec, prompt(5), options);
+                SessionSpec.of(models.target())
+                        .withDraft(models.stranger())
+                        .withMethod(method)
+                        .withDatastore(file);
+        Generation first = models.run(spec, TinyFamily.repetitivePrompt(5), options);
+        Generation second = models.run(spec, TinyFamily.repetitivePrompt(5), options);
         assertThat(second.tokens()).isEqualTo(first.tokens());
         assertThat(second.proposedBy()).contains(Source.RETRIEVAL);
         assertThat(second.statistics().targetPasses())
                 .isLessThan(first.statistics().targetPasses() / 2);
         assertThat(first.statistics().notes()).containsEntry("datastore", file + ", 0 tokens");
         Files.writeString(file, "something else");
-        assertThatThrownBy(() -> run(spec, prompt(5), options))
+        assertThatThrownBy(() -> models.run(spec, TinyFamily.repetitivePrompt(5), options))
                 .hasMessage(
                         "datastore %s, line 1: expected 'tercet-datastore 1 %d'",
-                        file, target.config().vocabularySize());
+                        file, models.target().config().vocabularySize());
     }
 }

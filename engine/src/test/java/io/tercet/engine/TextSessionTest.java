@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tercet.engine.decoding.Source;
-import io.tercet.models.tensor.TensorType;
 import io.tercet.tasks.Sampling;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,39 +21,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextSessionTest {
     @TempDir static Path folder;
     private static Tercet tercet;
-    private static Model target;
-    private static Model twin; // the target in 8 bits: mostly right
-    private static Model stranger; // unrelated weights: mostly wrong
+    private static TinyFamily models;
 
     @BeforeAll
     static void load() {
         tercet = Tercet.open();
-        target = tercet.load(TinyModels.write(folder, "qwen3", TensorType.F32, 1));
-        twin = tercet.load(TinyModels.write(folder, "qwen3", TensorType.Q8_0, 1));
-        stranger = tercet.load(TinyModels.write(folder, "qwen3", TensorType.F32, 99));
+        models = TinyFamily.tiny(tercet, folder, "qwen3");
     }
 
     @AfterAll
     static void close() {
-        List.of(target, twin, stranger).forEach(Model::close);
+        models.close();
         tercet.close();
     }
 
-    private static Generation run(SessionSpec spec, int[] prompt, GenerationOptions options) {
-        try (TextSession session = tercet.session(spec)) {
-            return session.generate(prompt, options, TokenListener.NONE);
-        }
-    }
-
     private static SessionSpec speculative(Model draft, int gamma) {
-        return SessionSpec.of(target)
+        return SessionSpec.of(models.target())
                 .withDraft(draft)
                 .withMethod("speculative")
                 .withSetting("gamma", Integer.toString(gamma));
-    }
-
-    private static int[] prompt(int length) {
-        return IntStream.range(0, length).map(i -> 40 + i * 7 % 90).toArray();
     }
 
     @ParameterizedTest
@@ -66,13 +51,13 @@ class TextSessionTest {
                         GenerationOptions.greedy()
                                 .withMaxTokens(500)
                                 .withRepetitionPenalty(penalty);
-                SessionSpec small = SessionSpec.of(target).withContextLength(40);
-                Generation plain = run(small, prompt(length), options);
+                SessionSpec small = SessionSpec.of(models.target()).withContextLength(40);
+                Generation plain = models.run(small, TinyFamily.prompt(length), options);
                 assertThat(plain.stopReason()).isEqualTo(StopReason.CONTEXT);
                 assertThat(plain.tokens()).hasSize(41 - length);
-                for (Model draft : List.of(target, twin, stranger)) {
+                for (Model draft : models.all()) {
                     SessionSpec spec = speculative(draft, gamma).withContextLength(40);
-                    Generation fast = run(spec, prompt(length), options);
+                    Generation fast = models.run(spec, TinyFamily.prompt(length), options);
                     assertThat(fast.tokens()).isEqualTo(plain.tokens());
                     assertThat(fast.stopReason()).isEqualTo(StopReason.CONTEXT);
                 }
@@ -83,7 +68,8 @@ class TextSessionTest {
     @Test
     void statisticsAddUp() {
         GenerationOptions options = GenerationOptions.greedy().withMaxTokens(60);
-        Generation generation = run(speculative(twin, 4), prompt(5), options);
+        Generation generation =
+                models.run(speculative(models.twin(), 4), TinyFamily.prompt(5), options);
         Statistics s = generation.statistics();
         assertThat(s.targetPasses()).isEqualTo(s.rounds());
         assertThat(s.draftPasses()).isEqualTo(s.drafted());
@@ -100,31 +86,33 @@ class TextSessionTest {
     @Test
     void pyramidWithIdenticalModelsAcceptsEverything() {
         SessionSpec spec =
-                SessionSpec.of(target)
-                        .withQualifier(target)
-                        .withDraft(target)
+                SessionSpec.of(models.target())
+                        .withQualifier(models.target())
+                        .withDraft(models.target())
                         .withMethod("pyramid")
                         .withSetting("tau_q", "1e-6")
                         .withSetting("tau_t", "1e-6");
         Statistics s =
-                run(spec, prompt(4), GenerationOptions.greedy().withMaxTokens(80)).statistics();
+                models.run(spec, TinyFamily.prompt(4), GenerationOptions.greedy().withMaxTokens(80))
+                        .statistics();
         assertThat(s.qualified().tokens()).isEqualTo(s.accepted()).isGreaterThan(70);
         assertThat(s.targetPasses()).isEqualTo(s.rounds()).isLessThan(6);
     }
 
     @Test
     void turnsShareTheirCache() {
-        try (TextSession session = tercet.session(SessionSpec.of(target))) {
+        try (TextSession session = tercet.session(SessionSpec.of(models.target()))) {
             GenerationOptions options = GenerationOptions.greedy().withMaxTokens(8);
-            Generation first = session.generate(prompt(30), options, TokenListener.NONE);
+            Generation first = session.generate(TinyFamily.prompt(30), options, TokenListener.NONE);
             int[] longer =
                     IntStream.concat(
-                                    IntStream.of(prompt(30)),
+                                    IntStream.of(TinyFamily.prompt(30)),
                                     first.tokens().stream().mapToInt(i -> i))
                             .toArray();
             Generation second = session.generate(longer, options, TokenListener.NONE);
             assertThat(second.tokens())
-                    .isEqualTo(run(SessionSpec.of(target), longer, options).tokens());
+                    .isEqualTo(
+                            models.run(SessionSpec.of(models.target()), longer, options).tokens());
             assertThat(second.statistics().prefillPasses()).isZero();
         }
     }
@@ -132,12 +120,16 @@ class TextSessionTest {
     @Test
     void sessionsOfOneModelRunConcurrently() {
         GenerationOptions options = GenerationOptions.sampling(Sampling.PLAIN, 5).withMaxTokens(40);
-        List<Integer> alone = run(speculative(twin, 3), prompt(6), options).tokens();
+        List<Integer> alone =
+                models.run(speculative(models.twin(), 3), TinyFamily.prompt(6), options).tokens();
         List<CompletableFuture<Generation>> running = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             running.add(
-                    CompletableFuture.supplyAsync(
-                            () -> run(speculative(twin, 3).withThreads(1), prompt(6), options)));
+                    CompletableFuture.supplyAsync(() ->
+                            models.run(
+                                    speculative(models.twin(), 3).withThreads(1),
+                                    TinyFamily.prompt(6),
+                                    options)));
         }
         assertThat(running).allMatch(future -> future.join().tokens().equals(alone));
     }
@@ -145,12 +137,16 @@ class TextSessionTest {
     @Test
     void aStopTextEndsAndIsCutOff() {
         GenerationOptions options = GenerationOptions.greedy().withMaxTokens(60);
-        Generation whole = run(SessionSpec.of(target), prompt(3), options);
+        Generation whole =
+                models.run(SessionSpec.of(models.target()), TinyFamily.prompt(3), options);
         String stop = whole.text().substring(10, 13);
         StringBuilder streamed = new StringBuilder();
-        try (TextSession session = tercet.session(speculative(target, 6))) {
+        try (TextSession session = tercet.session(speculative(models.target(), 6))) {
             Generation cut =
-                    session.generate(prompt(3), options.withStops(List.of(stop)), streamed::append);
+                    session.generate(
+                            TinyFamily.prompt(3),
+                            options.withStops(List.of(stop)),
+                            streamed::append);
             assertThat(cut.stopReason()).isEqualTo(StopReason.STOP);
             assertThat(cut.text()).isEqualTo(whole.text().substring(0, whole.text().indexOf(stop)));
             assertThat(streamed.toString()).isEqualTo(cut.text());
@@ -160,11 +156,16 @@ class TextSessionTest {
     @Test
     void logProbabilitiesComeWithEveryMethod() {
         GenerationOptions options = GenerationOptions.greedy().withMaxTokens(12).withLogprobs(3);
-        List<TokenLogprobs> plain = run(SessionSpec.of(target), prompt(3), options).logprobs();
+        List<TokenLogprobs> plain =
+                models.run(SessionSpec.of(models.target()), TinyFamily.prompt(3), options)
+                        .logprobs();
         assertThat(plain).hasSize(12);
         assertThat(plain).allMatch(one -> one.alternatives().getFirst().token() == one.token());
         assertThat(plain).allMatch(one -> one.logprob() < 0 && one.alternatives().size() == 3);
-        assertThat(run(speculative(twin, 4), prompt(3), options).logprobs()).isEqualTo(plain);
+        assertThat(
+                        models.run(speculative(models.twin(), 4), TinyFamily.prompt(3), options)
+                                .logprobs())
+                .isEqualTo(plain);
     }
 
     @Test
@@ -183,9 +184,9 @@ class TextSessionTest {
                         return texts >= 3;
                     }
                 };
-        try (TextSession session = tercet.session(SessionSpec.of(target))) {
+        try (TextSession session = tercet.session(SessionSpec.of(models.target()))) {
             Generation generation =
-                    session.generate(prompt(3), GenerationOptions.greedy(), listener);
+                    session.generate(TinyFamily.prompt(3), GenerationOptions.greedy(), listener);
             assertThat(generation.stopReason()).isEqualTo(StopReason.CANCELLED);
             assertThat(generation.tokens().size()).isBetween(3, 30);
         }
@@ -193,23 +194,32 @@ class TextSessionTest {
 
     @Test
     void refusalsAreSentences() {
-        assertThatThrownBy(() -> tercet.session(SessionSpec.of(target).withMethod("speculative")))
+        assertThatThrownBy(() ->
+                        tercet.session(SessionSpec.of(models.target()).withMethod("speculative")))
                 .hasMessage("method speculative needs a draft model");
-        assertThatThrownBy(() -> tercet.session(SessionSpec.of(target).withMethod("guessing")))
+        assertThatThrownBy(() ->
+                        tercet.session(SessionSpec.of(models.target()).withMethod("guessing")))
                 .hasMessageContaining("no method is called guessing");
-        assertThatThrownBy(() -> tercet.session(speculative(twin, 4).withSetting("gamma", "0")))
+        assertThatThrownBy(() ->
+                        tercet.session(speculative(models.twin(), 4).withSetting("gamma", "0")))
                 .hasMessageContaining("a whole number from 1 to 64, not '0'");
-        assertThatThrownBy(() -> tercet.session(speculative(twin, 4).withSetting("delta", "1")))
+        assertThatThrownBy(() ->
+                        tercet.session(speculative(models.twin(), 4).withSetting("delta", "1")))
                 .hasMessageContaining("has no setting delta");
         try (TextSession session =
-                tercet.session(SessionSpec.of(target).withDraft(twin).withContextLength(8))) {
+                tercet.session(
+                        SessionSpec.of(models.target())
+                                .withDraft(models.twin())
+                                .withContextLength(8))) {
             assertThat(session.notices())
                     .singleElement()
                     .asString()
                     .contains("does not use the draft model");
             assertThatThrownBy(() ->
                             session.generate(
-                                    prompt(9), GenerationOptions.greedy(), TokenListener.NONE))
+                                    TinyFamily.prompt(9),
+                                    GenerationOptions.greedy(),
+                                    TokenListener.NONE))
                     .hasMessage("the prompt has 9 tokens, and the context holds 8");
         }
     }

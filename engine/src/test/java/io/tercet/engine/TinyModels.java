@@ -7,10 +7,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** Small random models in files, and what sessions are made of them. */
-final class TinyModels {
+public final class TinyModels {
     private TinyModels() {}
 
-    static Path write(Path folder, String architecture, TensorType type, long seed) {
+    /** A file with {@link SyntheticModel#tiny} in a folder. */
+    public static Path write(Path folder, String architecture, TensorType type, long seed) {
         Path file = folder.resolve("%s-%s-%d.gguf".formatted(architecture, type, seed));
         SyntheticModel.tiny(architecture, type, seed).write(file);
         return file;

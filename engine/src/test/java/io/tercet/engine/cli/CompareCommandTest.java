@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tercet.models.synth.SyntheticModel;
+import io.tercet.engine.TinyModels;
 import io.tercet.models.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,10 +27,8 @@ class CompareCommandTest {
 
     @BeforeAll
     static void write() throws IOException {
-        target = folder.resolve("target.gguf");
-        draft = folder.resolve("draft.gguf");
-        SyntheticModel.tiny("llama", TensorType.F32, 5).write(target);
-        SyntheticModel.tiny("llama", TensorType.Q8_0, 5).write(draft);
+        target = TinyModels.write(folder, "llama", TensorType.F32, 5);
+        draft = TinyModels.write(folder, "llama", TensorType.Q8_0, 5);
         questions =
                 Files.writeString(
                         folder.resolve("questions.jsonl"),

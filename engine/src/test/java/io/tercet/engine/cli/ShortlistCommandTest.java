@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tercet.engine.TinyModels;
 import io.tercet.engine.shortlist.VocabularyShortlist;
 import io.tercet.models.gguf.GgufFile;
-import io.tercet.models.synth.SyntheticModel;
 import io.tercet.models.tensor.TensorType;
 import io.tercet.models.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -28,10 +28,8 @@ class ShortlistCommandTest {
 
     @BeforeAll
     static void write() throws IOException {
-        target = folder.resolve("target.gguf");
-        draft = folder.resolve("draft.gguf");
-        SyntheticModel.tiny("llama", TensorType.F32, 5).write(target);
-        SyntheticModel.tiny("llama", TensorType.Q8_0, 5).write(draft);
+        target = TinyModels.write(folder, "llama", TensorType.F32, 5);
+        draft = TinyModels.write(folder, "llama", TensorType.Q8_0, 5);
         text = Files.writeString(folder.resolve("text.txt"), "aaaa bbb cc d aaaa");
     }
 

@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tercet.engine.Methods;
-import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.tasks.Draws;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Sampling;
-import io.tercet.tasks.ScoreRequest;
-import io.tercet.tasks.Scores;
 import io.tercet.tasks.TokenTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +94,16 @@ class ExitTest {
     @Test
     void withoutABonusTheQualifierScoresEachTokenOnce() {
         List<Integer> positions = new ArrayList<>();
-        Scorer qualifier = Workbench.scorer(new Recording(TARGET, positions), Workbench.GREEDY);
+        ModelSession recording =
+                new WrappedModel(TARGET) {
+                    @Override
+                    void before(Prefix prefix, TokenTree tree) {
+                        for (int node = 0; node < tree.size(); node++) {
+                            positions.add(prefix.length() - 1 + tree.depth(node));
+                        }
+                    }
+                };
+        Scorer qualifier = Workbench.scorer(recording, Workbench.GREEDY);
         Drafter drafter =
                 new QualifiedDrafter(
                         new ChainDrafter(Workbench.scorer(TARGET, Workbench.GREEDY), 2),
@@ -108,42 +114,6 @@ class ExitTest {
         RoundDraws draws = new RoundDraws(new Draws(0), 0, 0);
         assertThat(drafter.draft(Prefix.of(1, 2), 9, draws).length()).isEqualTo(6);
         assertThat(positions).containsExactly(1, 2, 3, 4, 5, 6);
-    }
-
-    /** Takes down the position of every node that is scored. */
-    private record Recording(ModelSession model, List<Integer> positions) implements ModelSession {
-        @Override
-        public DecoderConfig config() {
-            return model.config();
-        }
-
-        @Override
-        public int contextLength() {
-            return model.contextLength();
-        }
-
-        @Override
-        public int cached() {
-            return model.cached();
-        }
-
-        @Override
-        public Scores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
-            for (int node = 0; node < tree.size(); node++) {
-                positions.add(prefix.length() - 1 + tree.depth(node));
-            }
-            return model.score(prefix, tree, request);
-        }
-
-        @Override
-        public void keep(int node) {
-            model.keep(node);
-        }
-
-        @Override
-        public void close() {
-            model.close();
-        }
     }
 
     @Test

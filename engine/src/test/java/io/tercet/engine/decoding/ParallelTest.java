@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tercet.engine.Methods;
-import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Sampling;
-import io.tercet.tasks.ScoreRequest;
-import io.tercet.tasks.Scores;
 import io.tercet.tasks.TokenTree;
 import java.util.HashSet;
 import java.util.List;
@@ -106,56 +103,8 @@ class ParallelTest {
         assertThat(Methods.named("speculative").threads(Role.DRAFT, 16)).isEqualTo(16);
     }
 
-    /** A model that another one stands for. */
-    private abstract static class Wrapped implements ModelSession {
-        private final ModelSession model;
-
-        Wrapped(ModelSession model) {
-            this.model = model;
-        }
-
-        abstract void before();
-
-        void after() {}
-
-        @Override
-        public DecoderConfig config() {
-            return model.config();
-        }
-
-        @Override
-        public int contextLength() {
-            return model.contextLength();
-        }
-
-        @Override
-        public int cached() {
-            return model.cached();
-        }
-
-        @Override
-        public Scores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
-            before();
-            try {
-                return model.score(prefix, tree, request);
-            } finally {
-                after();
-            }
-        }
-
-        @Override
-        public void keep(int node) {
-            model.keep(node);
-        }
-
-        @Override
-        public void close() {
-            model.close();
-        }
-    }
-
     /** Takes its time. */
-    private static final class Sleepy extends Wrapped {
+    private static final class Sleepy extends WrappedModel {
         private final Random random;
         private volatile int running;
 
@@ -165,7 +114,7 @@ class ParallelTest {
         }
 
         @Override
-        void before() {
+        void before(Prefix prefix, TokenTree tree) {
             running = 1;
             pause(random.nextInt(500));
         }
@@ -185,7 +134,7 @@ class ParallelTest {
     }
 
     /** Answers only once the other model is asked too. */
-    private static final class Meeting extends Wrapped {
+    private static final class Meeting extends WrappedModel {
         private final CountDownLatch both;
 
         Meeting(ModelSession model, CountDownLatch both) {
@@ -194,7 +143,7 @@ class ParallelTest {
         }
 
         @Override
-        void before() {
+        void before(Prefix prefix, TokenTree tree) {
             both.countDown();
             try {
                 if (!both.await(10, TimeUnit.SECONDS)) {
@@ -206,13 +155,13 @@ class ParallelTest {
         }
     }
 
-    private static final class Broken extends Wrapped {
+    private static final class Broken extends WrappedModel {
         Broken(ModelSession model) {
             super(model);
         }
 
         @Override
-        void before() {
+        void before(Prefix prefix, TokenTree tree) {
             throw new IllegalStateException("the device is gone");
         }
     }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -227,27 +229,23 @@ class TreeTest {
         }
     }
 
-    private interface Acceptance {
-        double of(Distributions left, int child);
-    }
-
-    private interface Rest {
-        Distributions of(Distributions left, int child);
-    }
-
     private static Verdict walk(
-            Draft draft, NodeScores scores, RoundDraws draws, Acceptance acceptance, Rest rest) {
+            Draft draft,
+            NodeScores scores,
+            RoundDraws draws,
+            ToDoubleBiFunction<Distributions, Integer> acceptance,
+            BiFunction<Distributions, Integer, Distributions> rest) {
         int node = 0;
         Distributions left = scores.distribution(0);
         for (int test = 0; test < draft.tests().size(); test++) {
             int child = draft.tests().get(test);
             if (draft.tree().parent(child) == node) {
                 float uniform = draws.uniform(scores.position(child), Purpose.TARGET_ACCEPT, test);
-                if (uniform < acceptance.of(left, child)) {
+                if (uniform < acceptance.applyAsDouble(left, child)) {
                     node = child;
                     left = scores.distribution(child);
                 } else {
-                    left = rest.of(left, child);
+                    left = rest.apply(left, child);
                 }
             }
         }

@@ -56,6 +56,7 @@ class SampledDistributionTest {
         "speculative:gamma=2, true, true",
         "eagle:top_k=3:depth=1:total_token=8, true, true",
         "eagle:shape=fixed:branches=3-2, true, true",
+        "eagle:shape=fixed:branches=3-2:rule=descend, true, true",
         "lookup:candidates=2, true, false",
         "suffix:len_threshold=2:n_predicts=2, true, true",
         "suffix:len_threshold=64:nodes=4:depth=2:k=2, true, true", // recycled trees alone
@@ -64,9 +65,11 @@ class SampledDistributionTest {
         "cascade:gamma=2:l_q=2:candidates=2, true, true",
         "layerskip:exit=2:gamma=2, true, false",
         "hispec:draft_exit=1:qualifier_exit=3, true, true",
+        "hispec:draft_exit=1:qualifier_exit=3:bonus=true:target_bonus=false, true, true",
         "double:gamma=1:candidates=2, true, true",
         "double:gamma=1:candidates=2:store=true, true, true",
         "trispec:lambda=2:gamma=2, true, true",
+        "trispec:lambda=2:shape=dynamic:top_k=3:depth=1:total_token=8, true, true",
         // the test can fail
         "fuzzy:tau=0.4, false, false",
         "planted:bug=no_residual, false, true",

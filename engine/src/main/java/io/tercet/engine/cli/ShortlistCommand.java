@@ -78,6 +78,9 @@ final class ShortlistCommand extends TercetCommand {
 
     @Override
     void run() throws IOException {
+        if (limit < 1) {
+            throw usage("--limit is at least 1, not " + limit);
+        }
         GenerationOptions options = sampling.generation(this);
         VocabularyShortlist shortlist =
                 counted.questions == null ? ofTexts() : ofAnswers(counted.questions, options);

@@ -5,10 +5,10 @@ import io.tercet.tasks.Logits;
 import io.tercet.tasks.TokenTree;
 
 /**
- * Fuzzy acceptance (PyramidSD, arXiv 2510.12966, after Fuzzy Speculative Decoding): a proposed
- * token of a chain stays while the judge's distribution is within a threshold of its proposer's,
- * whichever token it is. The first that fails is replaced by the judge's own choice, not by a
- * residual; a fully kept draft earns a bonus.
+ * Fuzzy acceptance (PyramidSD, arXiv 2510.12966, after Fuzzy Speculative Decoding, arXiv
+ * 2502.20704): a proposed token of a chain stays while the judge's distribution is within a
+ * threshold of its proposer's, whichever token it is. The first that fails is replaced by the
+ * judge's own choice, not by a residual; a fully kept draft earns a bonus.
  *
  * @param threshold the divergence up to which a token stays
  */

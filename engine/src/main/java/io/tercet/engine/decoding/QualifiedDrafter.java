@@ -85,42 +85,24 @@ public record QualifiedDrafter(
         /** Draft, score, judge, keep: one inner round, which never passes the limit. */
         void extend(Drafter from, int limit, RoundDraws draws) {
             Draft draft = from.draft(tokens, limit - size(), draws);
-            Verdict verdict;
-            NodeScores scores;
-            if (!bonus && !draft.isEmpty() && rule instanceof ChainRule tests) {
-                // nobody asks what follows the last proposal: it is scored as the next root, once
-                scores = qualifier.score(tokens, draft.upTo(draft.length() - 1).tree());
-                verdict = withoutBonus(tests, draft, scores, draws);
-            } else {
-                scores = qualifier.score(tokens, draft.tree());
-                verdict = rule.judge(draft, scores, draws);
-            }
-            int kept = Math.min(verdict.accepted(), scores.tree().size() - 1);
-            qualifier.keep(kept);
-            from.follow(scores, new Verdict(kept, verdict.token()));
+            Judgement judgement = new Judge(qualifier, rule, bonus).judge(tokens, draft, draws);
+            Verdict kept = judgement.kept();
+            qualifier.keep(kept.accepted());
+            from.follow(judgement.scores(), kept);
             drafted += draft.drafted();
-            int[] path = draft.tree().path(verdict.accepted());
+            Verdict verdict = judgement.verdict();
+            NodeScores scores = judgement.scores();
             int before = size();
+            int[] path = draft.tree().path(verdict.accepted());
             for (int i = 1; i < path.length; i++) {
                 add(draft.tree().token(path[i]), draft.source(path[i]), scores, path[i - 1]);
             }
-            boolean own = bonus || draft.isEmpty() || verdict.rejected(draft.tree());
-            int accepted = path.length - 1;
-            if (own && size() < limit && !ended()) {
+            if (judgement.own() && size() < limit && !ended()) {
                 add(verdict.token(), judge, scores, verdict.accepted());
             }
+            int accepted = path.length - 1;
             int made = size() - before - accepted;
             qualified = qualified.plus(new Qualified(draft.depth(), accepted, made));
-        }
-
-        /** Behind a fully kept chain there is no own token; what stands for it is never used. */
-        private static Verdict withoutBonus(
-                ChainRule tests, Draft chain, NodeScores scores, RoundDraws draws) {
-            int passed = tests.passed(chain, scores, draws);
-            boolean all = passed == chain.length();
-            return new Verdict(
-                    passed,
-                    all ? chain.tree().token(passed) : tests.next(passed, chain, scores, draws));
         }
 
         private void add(int token, Source source, NodeScores scores, int parent) {

@@ -18,12 +18,16 @@ public record Round(
         emissions = List.copyOf(emissions);
     }
 
-    /** The round of a final judge's verdict: the accepted path, then the judge's own token. */
-    public static Round of(Draft draft, NodeScores scores, Verdict verdict, Source judge) {
-        int accepted = verdict.accepted();
-        List<Emission> emissions = path(draft, scores, accepted, judge);
+    /** The round of a final judge: the accepted path, then the judge's own token, if any. */
+    public static Round of(Draft draft, Judgement judgement, Source judge) {
+        NodeScores scores = judgement.scores();
+        Verdict verdict = judgement.verdict();
+        int node = verdict.accepted();
+        List<Emission> emissions = path(draft, scores, node, judge);
         int proposed = emissions.size();
-        emissions.add(new Emission(verdict.token(), judge, judge, scores.logits(accepted)));
+        if (judgement.own()) {
+            emissions.add(new Emission(verdict.token(), judge, judge, scores.logits(node)));
+        }
         return new Round(emissions, draft.drafted(), draft.qualified(), draft.depth(), proposed);
     }
 

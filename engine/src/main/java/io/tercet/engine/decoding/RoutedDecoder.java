@@ -20,25 +20,26 @@ public record RoutedDecoder(Drafter drafter, Judge proxy, Trust trust, Judge tar
     @Override
     public Round round(Prefix prefix, int budget, RoundDraws draws) {
         Draft drafted = drafter.draft(prefix, budget, draws);
-        NodeScores scores = proxy.model().score(prefix, drafted.tree());
-        Verdict verdict = proxy.rule().judge(drafted, scores, draws);
-        int[] path = drafted.tree().path(verdict.accepted());
+        Judgement judgement = proxy.judge(prefix, drafted, draws);
+        NodeScores scores = judgement.scores();
+        int[] path = drafted.tree().path(judgement.verdict().accepted());
         Draft draft = drafted.withAccepted(path.length - 1);
         int trusted = trust.leading(draft, scores, path);
         return trusted == path.length
-                ? decide(prefix, draft, scores, verdict)
+                ? decide(prefix, draft, judgement)
                 : defer(prefix, draft, scores, path[trusted], draws);
     }
 
     /** CASE I: the proxy's word is final. */
-    private Round decide(Prefix prefix, Draft draft, NodeScores scores, Verdict verdict) {
-        follow(scores, verdict);
+    private Round decide(Prefix prefix, Draft draft, Judgement judgement) {
+        Verdict verdict = judgement.verdict();
+        follow(judgement.scores(), verdict);
         Prefix committed =
                 prefix.append(draft.tree().pathTokens(verdict.accepted())).append(verdict.token());
         if (!trust.always() && target.model().lag(committed) > lag) {
             target.model().catchUp(committed);
         }
-        return Round.of(draft, scores, verdict, Source.QUALIFIER);
+        return Round.of(draft, judgement, Source.QUALIFIER);
     }
 
     /** CASE II: the target judges what lies below the last trusted node. */
@@ -46,12 +47,12 @@ public record RoutedDecoder(Drafter drafter, Judge proxy, Trust trust, Judge tar
             Prefix prefix, Draft draft, NodeScores scores, int trusted, RoundDraws draws) {
         Prefix confirmed = prefix.append(draft.tree().pathTokens(trusted));
         Draft rest = draft.below(trusted, scores.operations());
-        NodeScores last = target.model().score(confirmed, rest.tree());
-        Verdict verdict = target.rule().judge(rest, last, draws);
+        Judgement last = target.judge(confirmed, rest, draws);
+        Verdict verdict = last.verdict();
         target.model().keep(verdict.accepted());
         List<Integer> numbers = draft.subtree(trusted);
         follow(scores, new Verdict(numbers.get(verdict.accepted()), verdict.token()));
-        return Round.of(rest, last, verdict, Source.TARGET).behind(draft, scores, trusted);
+        return Round.of(rest, last, Source.TARGET).behind(draft, scores, trusted);
     }
 
     private void follow(NodeScores scores, Verdict verdict) {

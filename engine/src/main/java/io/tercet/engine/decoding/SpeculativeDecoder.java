@@ -9,8 +9,7 @@ import java.util.Map;
  *
  * @param notes for reports
  */
-public record SpeculativeDecoder(
-        Drafter drafter, Scorer target, AcceptanceRule rule, Map<String, String> notes)
+public record SpeculativeDecoder(Drafter drafter, Judge target, Map<String, String> notes)
         implements Decoder {
     public SpeculativeDecoder {
         notes = Map.copyOf(notes);
@@ -18,7 +17,7 @@ public record SpeculativeDecoder(
 
     /** A decoder that has nothing to say beside its settings. */
     public SpeculativeDecoder(Drafter drafter, Scorer target, AcceptanceRule rule) {
-        this(drafter, target, rule, Map.of());
+        this(drafter, new Judge(target, rule), Map.of());
     }
 
     @Override
@@ -29,10 +28,9 @@ public record SpeculativeDecoder(
     @Override
     public Round round(Prefix prefix, Budget budget, RoundDraws draws) {
         Draft draft = drafter.draft(prefix, budget, draws);
-        NodeScores scores = target.score(prefix, draft.tree());
-        Verdict verdict = rule.judge(draft, scores, draws);
-        target.keep(verdict.accepted());
-        drafter.follow(scores, verdict);
-        return Round.of(draft, scores, verdict, Source.TARGET);
+        Judgement judgement = target.judge(prefix, draft, draws);
+        target.model().keep(judgement.kept().accepted());
+        drafter.follow(judgement.scores(), judgement.kept());
+        return Round.of(draft, judgement, Source.TARGET);
     }
 }

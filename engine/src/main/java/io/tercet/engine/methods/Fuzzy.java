@@ -36,7 +36,8 @@ public final class Fuzzy implements LossyMethod {
 
     @Override
     public String paper() {
-        return "Fuzzy Speculative Decoding, Findings of ACL 2025";
+        return "Fuzzy Speculative Decoding for a Tunable Accuracy-Runtime Tradeoff,"
+                + " arXiv 2502.20704";
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.tercet.engine.methods;
 
+import io.tercet.engine.decoding.AcceptanceRule;
 import io.tercet.engine.decoding.ChainDrafter;
 import io.tercet.engine.decoding.Decoder;
 import io.tercet.engine.decoding.DecoderContext;
 import io.tercet.engine.decoding.Drafter;
+import io.tercet.engine.decoding.Judge;
 import io.tercet.engine.decoding.LosslessMethod;
 import io.tercet.engine.decoding.QualifiedDrafter;
 import io.tercet.engine.decoding.Role;
@@ -13,6 +15,7 @@ import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -20,6 +23,10 @@ import java.util.Set;
  * verifies them until {@code n_i} have passed, all its layers have the last word. Each continues
  * from the states that the one before it stored, so one cache serves all three. Both inner rules
  * are lossless, so the output is the target's own however good the exits are.
+ *
+ * <p>The last of the passed tokens has been through no layer when the target is asked. A bonus
+ * behind it costs its way through all of them, the lower ones alone, within the target's pass;
+ * without, that pass runs the upper layers of the others only.
  */
 public final class HiSpec implements LosslessMethod {
 
@@ -55,7 +62,8 @@ public final class HiSpec implements LosslessMethod {
                 Exits.setting("qualifier_exit", "layers that verify first; 0: a quarter of them"),
                 new Setting.Whole("n_d", 2, 1, 64, "tokens drafted per first verification"),
                 new Setting.Whole("n_i", 4, 1, 128, "tokens passed per target pass"),
-                Setting.flag("bonus", false, "the later exit's own token behind a kept draft"));
+                Setting.flag("bonus", false, "the later exit's own token behind a kept draft"),
+                Setting.flag("target_bonus", true, "the target's own token behind a kept draft"));
     }
 
     @Override
@@ -79,7 +87,8 @@ public final class HiSpec implements LosslessMethod {
                         Speculative.exactRule(Stage.QUALIFIER, context.rules()),
                         settings.whole("n_i"),
                         settings.flag("bonus"));
+        AcceptanceRule accept = Speculative.exactRule(Stage.TARGET, context.rules());
         return new SpeculativeDecoder(
-                qualified, target, Speculative.exactRule(Stage.TARGET, context.rules()));
+                qualified, new Judge(target, accept, settings.flag("target_bonus")), Map.of());
     }
 }

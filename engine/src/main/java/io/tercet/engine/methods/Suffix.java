@@ -5,6 +5,7 @@ import io.tercet.engine.decoding.Decoder;
 import io.tercet.engine.decoding.DecoderContext;
 import io.tercet.engine.decoding.DescendRule;
 import io.tercet.engine.decoding.Drafter;
+import io.tercet.engine.decoding.Judge;
 import io.tercet.engine.decoding.LosslessMethod;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Scorer;
@@ -89,7 +90,8 @@ public final class Suffix implements LosslessMethod {
             drafter = corpus.drafter(length, threshold, settings.whole("len_bias"), fallback);
             notes = Map.of("datastore", corpus.description());
         }
-        return new SpeculativeDecoder(drafter, target, new DescendRule(Stage.TARGET), notes);
+        return new SpeculativeDecoder(
+                drafter, new Judge(target, new DescendRule(Stage.TARGET)), notes);
     }
 
     private static Corpus corpus(DecoderContext context, int vocabularySize) {

@@ -26,9 +26,10 @@ record StoreFile(Path path, int vocabularySize, boolean frozen) {
     }
 
     /**
-     * The sequences; none where there is no file.
+     * The sequences; none where there is no file yet.
      *
-     * @throws IllegalArgumentException with one sentence when it cannot be read
+     * @throws IllegalArgumentException with one sentence when it cannot be read, or could not be
+     *     written later
      */
     List<int[]> read() {
         try (BufferedReader reader = Files.newBufferedReader(path)) {
@@ -41,6 +42,7 @@ record StoreFile(Path path, int vocabularySize, boolean frozen) {
             }
             return sequences;
         } catch (NoSuchFileException e) {
+            checkPlace();
             return List.of();
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
@@ -48,6 +50,16 @@ record StoreFile(Path path, int vocabularySize, boolean frozen) {
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "datastore %s cannot be read: %s".formatted(path, reason(e)), e);
+        }
+    }
+
+    /** A file that is not there can be made there; one that is only read must be there. */
+    private void checkPlace() {
+        Path folder = path.toAbsolutePath().getParent();
+        if (frozen || folder == null || !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(
+                    "datastore %s: there is no such %s"
+                            .formatted(path, frozen ? "file" : "folder"));
         }
     }
 

@@ -43,6 +43,7 @@ class ExitTest {
                 "layerskip | gamma=1,exit=7",
                 "hispec | n_d=2",
                 "hispec | n_d=3,n_i=7,bonus=true",
+                "hispec | n_d=2,target_bonus=false",
                 "hispec | draft_exit=6,qualifier_exit=7,n_i=1"
             })
     void greedyTokensAreTheTargetsOwnWhereverItExits(String method, String settings) {
@@ -58,7 +59,12 @@ class ExitTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"layerskip | gamma=3", "hispec | n_d=2", "hispec | n_d=1,bonus=true"})
+            value = {
+                "layerskip | gamma=3",
+                "hispec | n_d=2",
+                "hispec | n_d=1,bonus=true",
+                "hispec | n_d=2,target_bonus=false"
+            })
     void sampledTokensFollowTheTarget(String method, String settings) {
         double statistic =
                 Workbench.chiSquare(
@@ -88,6 +94,23 @@ class ExitTest {
         assertThat(target.passesAs(Role.DRAFT)).isEqualTo(drafted);
         assertThat(target.passesAs(Role.QUALIFIER)).isBetween(2 * rounds.size(), drafted);
         assertThat(rounds).allMatch(round -> round.qualified().tokens() == 4);
+    }
+
+    @Test
+    void withoutABonusOfTheTargetAKeptDraftIsAllThereIs() {
+        List<Round> near = rounds("draft_exit=6,qualifier_exit=7,target_bonus=false");
+        assertThat(near).allMatch(round -> round.accepted() == 4 && round.emissions().size() == 4);
+        List<Round> far = rounds("draft_exit=1,qualifier_exit=2,target_bonus=false");
+        assertThat(far)
+                .allMatch(round -> round.emissions().size() == Math.min(4, round.accepted() + 1))
+                .anyMatch(round -> round.accepted() < 4);
+        assertThat(rounds("draft_exit=6,qualifier_exit=7"))
+                .allMatch(round -> round.emissions().size() == 5);
+    }
+
+    private static List<Round> rounds(String hispec) {
+        Decoder decoder = decoder("hispec", Workbench.GREEDY, hispec);
+        return Workbench.rounds(decoder, Prefix.of(1, 2), 40, 0);
     }
 
     /** HiSpec's invariant: each layer is computed once per surviving token. */

@@ -53,6 +53,7 @@ class SessionCacheTest {
                     "layerskip:exit=1,gamma=2",
                     "hispec:draft_exit=2,qualifier_exit=3,n_d=2",
                     "hispec:draft_exit=2,qualifier_exit=3,n_d=3,n_i=5,bonus=true",
+                    "hispec:draft_exit=2,qualifier_exit=3,n_d=2,target_bonus=false",
                     "trispec:lambda=1.001,gamma=4",
                     "trispec:lambda=1.001,shape=dynamic,top_k=3,depth=2");
 

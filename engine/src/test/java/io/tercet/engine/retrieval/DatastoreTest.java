@@ -156,9 +156,22 @@ class DatastoreTest {
     }
 
     @Test
-    void aPlaceThatCannotBeWrittenIsTold() {
+    void whatIsNotThereIsToldBeforeAnythingIsGenerated() {
         Path file = folder.resolve("nowhere").resolve("store.txt");
+        assertThatThrownBy(
+                        () -> Datastore.keptIn(new DatastoreFile(file, false), SHAPE, VOCABULARY))
+                .hasMessage("datastore %s: there is no such folder", file);
+        Path frozen = folder.resolve("store.txt");
+        assertThatThrownBy(
+                        () -> Datastore.keptIn(new DatastoreFile(frozen, true), SHAPE, VOCABULARY))
+                .hasMessage("datastore %s: there is no such file", frozen);
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsTold() throws IOException {
+        Path file = Files.createDirectory(folder.resolve("gone")).resolve("store.txt");
         Datastore store = Datastore.keptIn(new DatastoreFile(file, false), SHAPE, VOCABULARY);
+        Files.delete(file.getParent());
         assertThatThrownBy(store::close)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("datastore %s cannot be written: there is no folder for it", file);

@@ -79,6 +79,11 @@ public final class TextSession implements AutoCloseable {
                         notices.add(unused(role, model));
                     }
                 });
+        if (!spec.target().loaded().caches(spec.cacheType())) {
+            notices.add(
+                    "backend %s keeps keys and values in F32, not in %s"
+                            .formatted(backend.name(), spec.cacheType()));
+        }
         int own = spec.target().config().contextLength();
         if (spec.contextLength() > own) {
             notices.add(

@@ -1,6 +1,7 @@
 package io.tercet.tasks;
 
 import io.tercet.models.decoder.DecoderConfig;
+import io.tercet.tasks.SessionOptions.CacheType;
 import java.util.List;
 
 /** A model's weights on a backend, shared by its sessions. Thread-safe. */
@@ -10,6 +11,11 @@ public interface LoadedModel extends AutoCloseable {
     /** What the backend does otherwise than the file says, as sentences. */
     default List<String> notices() {
         return List.of();
+    }
+
+    /** Whether its sessions can store keys and values so; where not, they store them in F32. */
+    default boolean caches(CacheType type) {
+        return true;
     }
 
     /** A new session with an empty cache. */

@@ -38,7 +38,9 @@ class DeviceCommandTest {
             "--context",
             "64",
             "--format",
-            "json"
+            "json",
+            "--cache",
+            "F16"
         };
         return Run.of(words);
     }
@@ -47,6 +49,7 @@ class DeviceCommandTest {
     void jsonSaysWhatTheDeviceDid() throws IOException {
         Run run = generate(LANE);
         assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.err()).contains("keeps keys and values in F32, not in F16\n");
         JsonNode json = new JsonMapper().readTree(run.out());
         assertThat(json.get("backend").asText()).isEqualTo(LANE);
         JsonNode device = json.get("device");

@@ -65,9 +65,9 @@ final class AttentionKernels {
      * online softmax (arXiv 1805.02867). A work group per row and head.
      *
      * <p>Positions are taken in blocks of {@link #BLOCK} from position 0, whatever the pass, so
-     * that a token's result is the same as a chain, as a tree's node and after {@code keep}. In a
-     * block, items first share the positions (a score each), then the head's elements (neighbouring
-     * items read neighbouring elements of the values).
+     * that a token's result is the same as a chain, as a tree's node and after {@code keep}.
+     * Neighbouring items read neighbouring elements of a key and of a value; what they add to a
+     * score lies in local memory until one of them adds it up, in order.
      *
      * @param parents [slots], of the rows from the tree's root on
      */
@@ -88,7 +88,8 @@ final class AttentionKernels {
             float scale,
             int group) {
         float[] weights = context.allocateFloatLocalArray(BLOCK);
-        int[] places = context.allocateIntLocalArray(BLOCK);
+        float[] shares = context.allocateFloatLocalArray(BLOCK * group);
+        int[] cells = context.allocateIntLocalArray(BLOCK);
         float[] sums = context.allocateFloatLocalArray(valueLength);
         int item = context.localIdx;
         int row = context.groupIdx / headCount;
@@ -106,12 +107,23 @@ final class AttentionKernels {
             int size = end - block < BLOCK ? end - block : BLOCK;
             for (int i = item; i < size; i += group) {
                 int slot = layer.get(0) * slots + slot(pass, parents, row, block + i);
-                int key = (slot * headCountKv + headKv) * keyLength;
-                float dot = 0;
-                for (int j = 0; j < keyLength; j++) {
-                    dot += queries.get(query + j) * keys.get(key + j);
+                cells[i] = slot * headCountKv + headKv;
+            }
+            context.localBarrier();
+            for (int i = 0; i < size; i++) {
+                int key = cells[i] * keyLength;
+                float share = 0;
+                for (int j = item; j < keyLength; j += group) {
+                    share += queries.get(query + j) * keys.get(key + j);
                 }
-                places[i] = (slot * headCountKv + headKv) * valueLength;
+                shares[i * group + item] = share;
+            }
+            context.localBarrier();
+            for (int i = item; i < size; i += group) {
+                float dot = 0;
+                for (int j = 0; j < group; j++) {
+                    dot += shares[i * group + j];
+                }
                 weights[i] = dot * scale;
             }
             context.localBarrier();
@@ -132,7 +144,7 @@ final class AttentionKernels {
             for (int j = item; j < valueLength; j += group) {
                 float sum = sums[j] * fade;
                 for (int i = 0; i < size; i++) {
-                    sum += weights[i] * values.get(places[i] + j);
+                    sum += weights[i] * values.get(cells[i] * valueLength + j);
                 }
                 sums[j] = sum;
             }

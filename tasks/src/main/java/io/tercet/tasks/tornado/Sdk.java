@@ -26,12 +26,24 @@ final class Sdk {
 
     /** Why no device can be used, as a sentence. */
     static Optional<String> refusal() {
-        String found = version();
-        if (found != null && !found.equals(WANTED)) {
-            return Optional.of(
-                    "the TornadoVM SDK in this JVM has version %s, and Tercet wants %s"
-                            .formatted(found, WANTED));
+        return otherVersion(version(), WANTED).or(Sdk::noDevice);
+    }
+
+    /**
+     * What there is to say of an SDK's version.
+     *
+     * @param found null where it is not known
+     */
+    static Optional<String> otherVersion(@Nullable String found, String wanted) {
+        if (found == null || found.equals(wanted)) {
+            return Optional.empty();
         }
+        return Optional.of(
+                "the TornadoVM SDK in this JVM has version %s, and Tercet wants %s (docs/tornadovm.md)"
+                        .formatted(found, wanted));
+    }
+
+    private static Optional<String> noDevice() {
         try {
             List<Device> devices = Device.all();
             if (!devices.isEmpty() && devices.getFirst().simulated()) {

@@ -6,6 +6,7 @@ import io.tercet.models.tensor.Tensor;
 import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.SessionOptions;
+import io.tercet.tasks.SessionOptions.CacheType;
 import io.tercet.tasks.cache.CacheTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,11 @@ final class TornadoModel implements LoadedModel {
                         "its weights in %s are widened to %s on this backend"
                                 .formatted(type, WeightStack.deviceFormat(type)))
                 .toList();
+    }
+
+    @Override
+    public boolean caches(CacheType type) {
+        return type == CacheType.F32;
     }
 
     @Override

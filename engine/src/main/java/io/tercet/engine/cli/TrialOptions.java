@@ -133,11 +133,23 @@ final class TrialOptions {
                                     .formatted(id, models.contextLength())));
             List<Summary> summaries = Summary.of(trials, specs);
             print(command.console, facts, summaries);
-            if (report != null) {
+            if (interruption.requested()) {
+                command.console.notice(interrupted(trials.size(), some.size() * specs.size()));
+            } else if (trials.isEmpty()) {
+                throw new CommandFailure("no question fits into the context");
+            } else if (report != null) {
                 HtmlReport.write(report, title, facts, summaries, plots.apply(summaries));
                 command.console.notice("the report is in " + report.resolve("index.html"));
             }
         }
+    }
+
+    private String interrupted(int done, int all) {
+        return "interrupted with %d of %d answers%s"
+                .formatted(
+                        done,
+                        all,
+                        report == null ? "" : "; the same command goes on, and writes the report");
     }
 
     /** Steps of a bar; its line is no place for sentences, so they wait. */

@@ -16,12 +16,15 @@ import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.IChart;
+import org.knowm.xchart.style.AxesChartStyler.TextAlignment;
 
 /** The plots of a comparison as PNG files by name. Draws without a screen. */
 final class Plots {
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 420;
     private static final int NAME = 60; // pixels of the axis that a method's name needs
+    private static final int SLANTED_LETTER = 5; // pixels by which it makes a plot higher
+    private static final double GROUP = 0.7; // of a method's space that its bars fill
     private static final int LEGEND_LINE = 25;
     private static final int LONGEST = 10; // accepted tokens that are told apart
 
@@ -47,16 +50,20 @@ final class Plots {
      * @param names on the axis, each of which is shown
      * @param series in the legend
      */
-    private static CategoryChart bars(String title, String x, String y, int names, int series) {
+    private static CategoryChart bars(
+            String title, String x, String y, List<String> names, int series) {
+        int longest = names.stream().mapToInt(String::length).max().orElse(0);
         CategoryChart chart =
                 new CategoryChartBuilder()
-                        .width(Math.max(WIDTH, NAME * (names + 2)))
-                        .height(height(series))
+                        .width(Math.max(WIDTH, NAME * (names.size() + 2)))
+                        .height(height(series) + SLANTED_LETTER * longest)
                         .title(title)
                         .xAxisTitle(x)
                         .yAxisTitle(y)
                         .build();
         chart.getStyler().setXAxisLabelRotation(45);
+        chart.getStyler().setXAxisLabelAlignment(TextAlignment.Right); // slanted, they end there
+        chart.getStyler().setXAxisLabelAlignmentVertical(TextAlignment.Right);
         chart.getStyler().setXAxisTickMarkSpacingHint(1);
         if (series > 1) {
             chart.getStyler().setSeriesColors(colors(series));
@@ -84,8 +91,7 @@ final class Plots {
             Map<String, List<Summary>> series,
             ToDoubleFunction<Summary> figure) {
         System.setProperty("java.awt.headless", "true");
-        CategoryChart chart = bars(title, axis.setting(), "", axis.values().size(), series.size());
-        chart.getStyler().setXAxisLabelRotation(0);
+        CategoryChart chart = bars(title, axis.setting(), "", axis.values(), series.size());
         asLines(chart);
         series.forEach((name, points) ->
                 chart.addSeries(
@@ -98,8 +104,11 @@ final class Plots {
         return png(chart);
     }
 
-    /** Lines over the axis, all points of a value above it. */
+    /** Lines over the axis, all points of a value above it, its name level below it. */
     private static void asLines(CategoryChart chart) {
+        chart.getStyler().setXAxisLabelRotation(0);
+        chart.getStyler().setXAxisLabelAlignment(TextAlignment.Centre);
+        chart.getStyler().setXAxisLabelAlignmentVertical(TextAlignment.Centre);
         chart.getStyler()
                 .setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line)
                 .setOverlapped(true);
@@ -107,15 +116,14 @@ final class Plots {
 
     private static CategoryChart speedups(List<Summary> summaries) {
         CategoryChart chart =
-                bars("Speed relative to plain decoding", "", "median ratio", summaries.size(), 1);
+                bars("Speed relative to plain decoding", "", "median ratio", names(summaries), 1);
         chart.getStyler().setLegendVisible(false);
-        List<String> names = summaries.stream().map(Summary::method).toList();
         List<Double> medians = summaries.stream().map(s -> s.overPlain().median()).toList();
         List<Double> spread =
                 summaries.stream()
                         .map(s -> (s.overPlain().upper() - s.overPlain().lower()) / 2)
                         .toList();
-        chart.addSeries("speed-up", names, medians, spread);
+        chart.addSeries("speed-up", names(summaries), medians, spread);
         return chart;
     }
 
@@ -140,19 +148,18 @@ final class Plots {
     }
 
     private static CategoryChart lengths(List<Summary> summaries) {
+        List<String> axis =
+                IntStream.rangeClosed(0, LONGEST)
+                        .mapToObj(length -> length < LONGEST ? "" + length : length + " or more")
+                        .toList();
         CategoryChart chart =
                 bars(
                         "Accepted tokens per round",
                         "accepted",
                         "share of rounds",
-                        LONGEST + 1,
+                        axis,
                         summaries.size());
-        chart.getStyler().setXAxisLabelRotation(0);
         asLines(chart);
-        List<String> axis =
-                IntStream.rangeClosed(0, LONGEST)
-                        .mapToObj(length -> length < LONGEST ? "" + length : length + " or more")
-                        .toList();
         for (Summary summary : summaries) {
             double[] shares = new double[LONGEST + 1];
             List<Integer> counts = summary.acceptedLengths();
@@ -166,14 +173,18 @@ final class Plots {
     }
 
     private static CategoryChart passCosts(List<Summary> summaries) {
-        CategoryChart chart = bars("Time of a pass", "", "milliseconds", summaries.size(), 3);
-        List<String> names = summaries.stream().map(Summary::method).toList();
+        CategoryChart chart = bars("Time of a pass", "", "milliseconds", names(summaries), 3);
+        chart.getStyler().setAvailableSpaceFill(GROUP);
         for (String role : List.of("draft", "qualifier", "target")) {
             List<Double> costs = summaries.stream().map(s -> milliseconds(s, role)).toList();
-            CategorySeries series = chart.addSeries(role, names, costs);
+            CategorySeries series = chart.addSeries(role, names(summaries), costs);
             series.setShowInLegend(true);
         }
         return chart;
+    }
+
+    private static List<String> names(List<Summary> summaries) {
+        return summaries.stream().map(Summary::method).toList();
     }
 
     private static double milliseconds(Summary summary, String role) {

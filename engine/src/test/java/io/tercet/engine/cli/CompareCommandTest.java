@@ -157,6 +157,9 @@ class CompareCommandTest {
         assertThat(run.out())
                 .contains("overall: 2 questions")
                 .contains("lookup, leftOut: question growing from turn 2 on");
+        Run none = compare("--methods=lookup", "--context=2");
+        assertThat(none.code()).isEqualTo(1);
+        assertThat(none.err()).contains("no question fits into the context");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.tercet.tasks.jvm;
 
 import io.tercet.models.decoder.DecoderConfig;
-import io.tercet.models.decoder.Rope;
 import io.tercet.models.decoder.RotaryTable;
 import io.tercet.tasks.cache.PassChunk;
 import java.util.Arrays;
@@ -42,6 +41,7 @@ final class JvmPass {
     private final KvCache cache;
     private final ThreadTeam team;
     private final MatrixProduct[] products; // one per thread
+    private final QueryKeyValue queryKeyValue;
     private final Attention[] attentions; // one per thread
     private final Factors factors = new Factors();
     private final Panel x = new Panel(); // of the next product
@@ -57,6 +57,7 @@ final class JvmPass {
                 Stream.generate(MatrixProduct::new)
                         .limit(team.size())
                         .toArray(MatrixProduct[]::new);
+        this.queryKeyValue = new QueryKeyValue(config, cache, team, products, x);
         this.attentions =
                 Stream.generate(() -> new Attention(config, cache))
                         .limit(team.size())
@@ -97,20 +98,7 @@ final class JvmPass {
     void layer(int layer, PassChunk chunk, int count) {
         JvmWeights.Layer w = weights.layer(layer);
         norm(w.attnNorm, count);
-        int queryHeads = config.headCount();
-        int kvHeads = config.headCountKv();
-        team.run(
-                queryHeads + 2 * kvHeads,
-                (thread, item) -> {
-                    if (item < queryHeads) {
-                        query(products[thread], w.attnQ, item, count);
-                    } else if (item < queryHeads + kvHeads) {
-                        key(products[thread], w.attnK, layer, item - queryHeads, chunk, count);
-                    } else {
-                        int head = item - queryHeads - kvHeads;
-                        value(products[thread], w.attnV, layer, head, chunk, count);
-                    }
-                });
+        queryKeyValue.project(w, layer, chunk, count, rows);
         attend(layer, chunk, count);
         addProduct(w.attnOutput, rows.attended, rows.attentionStride, count);
         norm(w.ffnNorm, count);
@@ -139,79 +127,6 @@ final class JvmPass {
         } else {
             for (int row = 0; row < count; row++) {
                 work.item(0, row);
-            }
-        }
-    }
-
-    private void query(MatrixProduct product, JvmWeights.Heads w, int head, int count) {
-        int stride = config.headCount() * rows.keyStride;
-        heads(product, w, head, config.keyLength(), rows.queries, rows.keyStride, stride, count);
-        turn(rows.queries, head * rows.keyStride, stride, count);
-    }
-
-    private void key(
-            MatrixProduct product,
-            JvmWeights.Heads w,
-            int layer,
-            int head,
-            PassChunk chunk,
-            int count) {
-        int stride = config.headCountKv() * rows.keyStride;
-        heads(product, w, head, config.keyLength(), rows.keys, rows.keyStride, stride, count);
-        turn(rows.keys, head * rows.keyStride, stride, count);
-        for (int row = 0; row < count; row++) {
-            int at = row * stride + head * rows.keyStride;
-            cache.keys().write(layer, head, chunk.slot(row), rows.keys, at);
-        }
-    }
-
-    private void value(
-            MatrixProduct product,
-            JvmWeights.Heads w,
-            int layer,
-            int head,
-            PassChunk chunk,
-            int count) {
-        int stride = config.headCountKv() * rows.valueStride;
-        heads(product, w, head, config.valueLength(), rows.values, rows.valueStride, stride, count);
-        for (int row = 0; row < count; row++) {
-            int at = row * stride + head * rows.valueStride;
-            cache.values().write(layer, head, chunk.slot(row), rows.values, at);
-        }
-    }
-
-    /** One head of a projection for all rows, with bias and norm where there are any. */
-    private void heads(
-            MatrixProduct product,
-            JvmWeights.Heads w,
-            int head,
-            int length,
-            float[] y,
-            int headStride,
-            int stride,
-            int count) {
-        int from = head * length;
-        int at = head * headStride;
-        product.multiply(w.matrix, from, from + length, x, y, at - from, stride);
-        for (int row = 0; row < count; row++) {
-            int to = at + row * stride;
-            if (w.bias != null) {
-                RowMath.add(w.bias, from, length, y, to);
-            }
-            if (w.norm != null) {
-                RowMath.rmsNorm(y, to, w.norm, length, config.normEpsilon(), y, to);
-            }
-        }
-    }
-
-    private void turn(float[] heads, int at, int stride, int count) {
-        boolean halves = config.rope().pairing() == Rope.Pairing.HALVES;
-        for (int row = 0; row < count; row++) {
-            int to = at + row * stride;
-            if (halves) {
-                RowMath.turnHalves(heads, to, rows.cosines[row], rows.sines[row]);
-            } else {
-                RowMath.turnAdjacent(heads, to, rows.cosines[row], rows.sines[row]);
             }
         }
     }

@@ -72,7 +72,7 @@ class DeviceCommandTest {
     }
 
     @Test
-    void saysWhichFormatsAreWidened() {
+    void saysWhichFormatsAreWidened() throws IOException {
         Path model = folder.resolve("m.gguf");
         SyntheticModel.of("llama:layers=1,embedding=64,heads=2,vocab=300,ff=64", TensorType.BF16, 1)
                 .write(model);
@@ -80,6 +80,9 @@ class DeviceCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.err())
                 .contains("m.gguf: its weights in BF16 are widened to F32 on this backend\n");
+        JsonNode json = new JsonMapper().readTree(run.out());
+        assertThat(json.get("backend").asText()).isEqualTo(LANE);
+        assertThat(json.get("device").get("launches").asInt()).isPositive();
         assertThat(generate("jvm", model).err()).doesNotContain("widened");
     }
 }

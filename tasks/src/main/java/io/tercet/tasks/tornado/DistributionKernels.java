@@ -164,8 +164,9 @@ final class DistributionKernels {
 
     /**
      * The first column at which the cumulated probability exceeds a uniform number times the row's
-     * sum. Items add up a run of columns each; the first item then looks through the runs that the
-     * number skips nothing of. Never a column of probability 0.
+     * sum. Items add up a run of columns each, in their order, which is why their reads are not
+     * coalesced; the first item then looks for the column in the one run that the number does not
+     * skip. Never a column of probability 0.
      */
     static void sample(
             KernelContext context,

@@ -34,10 +34,19 @@ final class Results {
 
     /** Floats: what a user wants, or room for the usual, but no eighth of a device's memory. */
     private static int size(int vocabularySize, Room room) {
-        Integer megabytes = Integer.getInteger(TornadoBackend.RESULT_MEGABYTES);
+        String megabytes = System.getProperty(TornadoBackend.RESULT_MEGABYTES);
         long usual = Math.min((long) ROWS * vocabularySize, room.bytes() / 8 / Float.BYTES);
-        long size = megabytes == null ? usual : megabytes * 262_144L;
+        long size = megabytes == null ? usual : floats(megabytes);
         return (int) Math.clamp(size, LEAST_FLOATS, Integer.MAX_VALUE - 64L);
+    }
+
+    private static long floats(String megabytes) {
+        if (!megabytes.matches("\\d{1,9}")) {
+            throw new IllegalStateException(
+                    "-D%s is a number of megabytes, not '%s'"
+                            .formatted(TornadoBackend.RESULT_MEGABYTES, megabytes));
+        }
+        return Long.parseLong(megabytes) * (1 << 20) / Float.BYTES;
     }
 
     DevicePlan plan() {

@@ -54,6 +54,21 @@ class RoomTest {
     }
 
     @Test
+    void aSizeOfTheResultsThatIsNoneIsSaid() {
+        System.setProperty(TornadoBackend.RESULT_MEGABYTES, "many");
+        try (Lane lane = new Lane();
+                LoadedModel model = lane.backend().load(TinyModels.of("llama", TensorType.Q8_0))) {
+            assertThatThrownBy(() -> model.session(OPTIONS))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "-Dtercet.tornado.results.megabytes is a number of megabytes, not"
+                                    + " 'many'");
+        } finally {
+            System.clearProperty(TornadoBackend.RESULT_MEGABYTES);
+        }
+    }
+
+    @Test
     @Tag("device")
     void aModelThatDoesNotFitIsRefusedAndLeavesNothingBehind() {
         try (Lane lane = new Lane();

@@ -6,6 +6,8 @@ import io.tercet.training.family.FamilyMember;
 import io.tercet.training.family.FamilyVocabulary;
 import io.tercet.training.family.HeldOut;
 import io.tercet.training.family.ProblemBatches;
+import io.tercet.training.torch.Computation;
+import io.tercet.training.torch.Precision;
 import io.tercet.training.torch.Probe;
 import io.tercet.training.torch.TrainingRun;
 import java.io.IOException;
@@ -45,14 +47,23 @@ final class FamilyCommand implements Callable<Integer> {
             description = "target, qualifier or draft; all three unless said")
     List<FamilyMember> only = List.of(FamilyMember.values());
 
-    @Option(names = "--steps", paramLabel = "N", description = "instead of the recipe's")
-    @Nullable Integer steps;
+    @Option(names = "--steps", paramLabel = "N", description = "instead of the recipe's; 0 for those")
+    int steps;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             description = "threads at most; the probe decides (${DEFAULT-VALUE})")
     int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--precision",
+            paramLabel = "WHICH",
+            description = {
+                "fp32, fp32_bf16 or bf16, with all the threads, instead of the probe's choice;",
+                "a run that goes on keeps to what it began with"
+            })
+    @Nullable Precision precision;
 
     @Option(
             names = {"-h", "--help"},
@@ -83,16 +94,33 @@ final class FamilyCommand implements Callable<Integer> {
             FamilyMember member, FamilyVocabulary vocabulary, HeldOut heldOut, Shutdown shutdown) {
         ProblemBatches batches =
                 new ProblemBatches(vocabulary, DATA_SEED, heldOut.questions(), TEXTS);
+        TrainingRun run =
+                member.run(vocabulary, teacher(member), steps);
+        Computation computation =
+                run.computation(out).orElseGet(() -> chosen(run, vocabulary, heldOut));
+        say("%s: %s", member.title(), computation);
+        run.train(
+                        out,
+                        computation,
+                        batches::of,
+                        new ProgressLog(out, run, err),
+                        shutdown::requested)
+                .ifPresent(trained -> finish(member, run, trained));
+    }
+
+    private Computation chosen(TrainingRun run, FamilyVocabulary vocabulary, HeldOut heldOut) {
+        if (precision != null) {
+            return new Computation(precision, threads);
+        }
+        say("%s: trying how this machine computes best", run.name());
         ProblemBatches few =
                 new ProblemBatches(vocabulary, DATA_SEED, heldOut.questions(), PROBE_TEXTS);
-        TrainingRun run =
-                member.run(vocabulary, teacher(member), steps == null ? member.steps() : steps);
-        say("%s: trying how this machine computes best", member.title());
-        Probe.Choice choice =
-                Probe.fastest(run.config(), few.of(0), threads, tried -> say("  %s", tried));
-        say("%s: %s", member.title(), choice);
-        run.train(out, choice, batches::of, new ProgressLog(out, run, err), shutdown::requested)
-                .ifPresent(trained -> quantize(member, trained));
+        return Probe.fastest(run.config(), few.of(0), threads, tried -> say("  %s", tried));
+    }
+
+    /** What is made of a run that has come to its end. */
+    private void finish(FamilyMember member, TrainingRun run, Path trained) {
+        quantize(member, trained);
         Path picture = out.resolve(run.name() + ".png");
         CurvePicture.of(run.name(), ProgressLog.curve(out, run)).write(picture);
         say("%s", picture);

@@ -44,7 +44,7 @@ final class ProgressLog implements Consumer<TrainingRun.Report> {
                 "%s %d/%d  loss %.4f  right %.2f %%  %.0f tokens/s  %s left%n",
                 run.name(),
                 report.step(),
-                run.schedule().steps(),
+                run.schedule().end(),
                 report.loss(whole),
                 100 * report.accuracy(whole),
                 report.tokens() / report.seconds(),
@@ -57,7 +57,7 @@ final class ProgressLog implements Consumer<TrainingRun.Report> {
             return "?";
         }
         double perStep = (report.seconds() - firstSeconds) / (report.step() - firstStep);
-        long seconds = Math.round(perStep * (run.schedule().steps() - report.step()));
+        long seconds = Math.round(perStep * (run.schedule().end() - report.step()));
         return "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.InputArchive;
@@ -56,6 +57,16 @@ final class Checkpoint {
                     metadata.accept(writer);
                     writer.put(STEPS, GgufValue.ofSize(steps));
                 });
+    }
+
+    /** How the run computed; empty where there is none, or it does not say. */
+    Optional<Computation> computation() {
+        if (!exists()) {
+            return Optional.empty();
+        }
+        try (GgufFile file = GgufFile.open(model)) {
+            return Computation.of(file);
+        }
     }
 
     /** Loads the moments; returns the steps that the stored model has seen. */

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * Chooses how to compute on this machine by trying: bfloat16 is five times faster where the CPU has
@@ -18,23 +17,11 @@ public final class Probe {
 
     private Probe() {}
 
-    /** A way to compute. */
-    public record Choice(Precision precision, int threads, double tokensPerSecond) {
-        /** From now on everything is computed this way. */
-        public Precision use() {
-            torch.set_num_threads(threads);
-            precision.use();
-            return precision;
-        }
-
+    /** How fast a way to compute turned out. */
+    public record Attempt(Computation computation, double tokensPerSecond) {
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT,
-                    "%s, %d threads: %.0f tokens/s",
-                    precision.name().toLowerCase(Locale.ROOT),
-                    threads,
-                    tokensPerSecond);
+            return String.format(Locale.ROOT, "%s: %.0f tokens/s", computation, tokensPerSecond);
         }
     }
 
@@ -44,27 +31,26 @@ public final class Probe {
      * @param mostThreads threads to try at most
      * @param tried told of every attempt
      */
-    public static Choice fastest(
-            DecoderConfig config, Batch batch, int mostThreads, Consumer<Choice> tried) {
-        List<Choice> choices = new ArrayList<>();
+    public static Computation fastest(
+            DecoderConfig config, Batch batch, int mostThreads, Consumer<Attempt> tried) {
+        List<Attempt> attempts = new ArrayList<>();
         for (int threads = 1; threads <= mostThreads; threads *= 2) {
             for (Precision precision : Precision.values()) {
-                Choice choice = measured(config, batch, precision, threads);
-                tried.accept(choice);
-                choices.add(choice);
+                Attempt attempt = measured(config, batch, new Computation(precision, threads));
+                tried.accept(attempt);
+                attempts.add(attempt);
             }
         }
-        return choices.stream()
-                .max(Comparator.comparingDouble(Choice::tokensPerSecond))
+        return attempts.stream()
+                .max(Comparator.comparingDouble(Attempt::tokensPerSecond))
+                .map(Attempt::computation)
                 .orElseThrow();
     }
 
     /** The best of several steps, since others may use the machine meanwhile. */
-    private static Choice measured(
-            DecoderConfig config, Batch batch, Precision precision, int threads) {
-        new Choice(precision, threads, 0).use();
+    private static Attempt measured(DecoderConfig config, Batch batch, Computation computation) {
         TrainableDecoder decoder =
-                new TrainableDecoder(config, precision, Initial.weights(config, 0));
+                new TrainableDecoder(config, computation.use(), Initial.weights(config, 0));
         Trainer trainer =
                 new Trainer(decoder, ExitWeights.none(config.blockCount()), new Loss(0), null);
         double best = Double.MAX_VALUE;
@@ -74,6 +60,6 @@ public final class Probe {
             double seconds = (System.nanoTime() - start) / 1e9;
             best = step < WARM_UP ? best : Math.min(best, seconds);
         }
-        return new Choice(precision, threads, batch.size() / best);
+        return new Attempt(computation, batch.size() / best);
     }
 }

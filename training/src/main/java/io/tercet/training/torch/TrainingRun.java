@@ -70,12 +70,12 @@ public record TrainingRun(
      */
     public Optional<Path> train(
             Path folder,
-            Probe.Choice choice,
+            Computation computation,
             IntFunction<Batch> batches,
             Consumer<Report> progress,
             BooleanSupplier stop) {
         Checkpoint checkpoint = new Checkpoint(folder, name);
-        Precision precision = choice.use();
+        Precision precision = computation.use();
         TrainableDecoder decoder = decoder(checkpoint, precision);
         Trainer trainer =
                 new Trainer(
@@ -86,19 +86,31 @@ public record TrainingRun(
         int first = checkpoint.exists() ? checkpoint.restore(trainer.optimizer()) : 0;
         Recorder recorder = new Recorder(progress);
         long saved = System.nanoTime();
-        for (int step = first; step < schedule.steps(); step++) {
+        for (int step = first; step < schedule.end(); step++) {
             Batch batch = batches.apply(step);
             recorder.add(step, batch, trainer.step(batch, schedule.rate(step)));
-            boolean last = step + 1 == schedule.steps() || stop.getAsBoolean();
+            boolean last = step + 1 == schedule.end() || stop.getAsBoolean();
             if (last || System.nanoTime() - saved > NANOSECONDS_PER_CHECKPOINT) {
-                checkpoint.write(decoder, trainer.optimizer(), step + 1, metadata);
+                checkpoint.write(decoder, trainer.optimizer(), step + 1, description(computation));
                 saved = System.nanoTime();
             }
-            if (last && step + 1 < schedule.steps()) {
+            if (last && step + 1 < schedule.end()) {
                 return Optional.empty();
             }
         }
         return Optional.of(checkpoint.model());
+    }
+
+    /** How a run that is to be gone on with computed so far. */
+    public Optional<Computation> computation(Path folder) {
+        return new Checkpoint(folder, name).computation();
+    }
+
+    private Consumer<GgufWriter> description(Computation computation) {
+        return writer -> {
+            metadata.accept(writer);
+            computation.describe(writer);
+        };
     }
 
     private TrainableDecoder decoder(Checkpoint checkpoint, Precision precision) {
@@ -127,7 +139,7 @@ public record TrainingRun(
                 losses.merge(layer, outcome.loss(), Double::sum);
                 accuracies.merge(layer, outcome.accuracy(), Double::sum);
             });
-            if (steps == STEPS_PER_REPORT || step + 1 == schedule.steps()) {
+            if (steps == STEPS_PER_REPORT || step + 1 == schedule.end()) {
                 losses.replaceAll((layer, sum) -> sum / steps);
                 accuracies.replaceAll((layer, sum) -> sum / steps);
                 double seconds = (System.nanoTime() - start) / 1e9;

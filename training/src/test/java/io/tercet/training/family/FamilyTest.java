@@ -48,7 +48,7 @@ class FamilyTest {
     void sizesAreWhatTheyClaim() {
         assertThat(parameters(FamilyMember.TARGET)).isBetween(1_500_000L, 1_700_000L);
         assertThat(parameters(FamilyMember.QUALIFIER)).isBetween(400_000L, 500_000L);
-        assertThat(parameters(FamilyMember.DRAFT)).isBetween(100_000L, 150_000L);
+        assertThat(parameters(FamilyMember.DRAFT)).isBetween(250_000L, 300_000L);
     }
 
     private static long parameters(FamilyMember member) {

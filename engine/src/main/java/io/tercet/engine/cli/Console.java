@@ -27,6 +27,12 @@ record Console(InputStream in, PrintStream out, PrintStream err, boolean process
         return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
     }
 
+    /** Whether a person reads and types. */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to null where there is no terminal
+    boolean terminal() {
+        return process && System.console() != null && System.console().isTerminal();
+    }
+
     /** A line for the person, not for a pipe. */
     void notice(String sentence) {
         err.println("tercet: " + sentence);

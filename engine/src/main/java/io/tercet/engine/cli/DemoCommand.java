@@ -7,28 +7,46 @@ import io.tercet.engine.SessionSpec;
 import io.tercet.engine.Tercet;
 import io.tercet.engine.TextSession;
 import io.tercet.engine.decoding.Source;
-import io.tercet.models.quantize.Quantizer;
-import io.tercet.models.tensor.TensorType;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",
-        description = "One question, answered by one model alone and by three together.")
+        description = {
+            "A word problem, answered by one model alone and by three together.",
+            "The three are the bundled family: nothing is fetched."
+        })
 final class DemoCommand extends TercetCommand {
-    private static final String MODEL = "smollm2";
-    private static final String QUESTION = "What is the capital of France?";
-    private static final int MAX_TOKENS = 64;
+    private static final String FAMILY = "abacus-";
+    private static final int MAX_TOKENS = 96;
 
-    /** Short chains: three forms of one model cost nearly the same, so long drafts only waste. */
-    private static final int DRAFT_LENGTH = 4;
-
-    private static final int QUALIFIED_LENGTH = 8;
+    /** Above the method's default: this qualifier is at times sure of what is wrong. */
+    private static final String CERTAINTY = "0.9";
 
     @Mixin BackendOptions backend = new BackendOptions();
+
+    @Option(
+            names = "--question",
+            paramLabel = "TEXT",
+            description = "another problem, told as the family's are (family/problems.jsonl)")
+    String question =
+            "Dan has 33 tickets. Dan buys 5 jars of 2. Dan loses 10. How many tickets does Dan"
+                    + " have?";
+
+    @Option(
+            names = "--color",
+            paramLabel = "WHEN",
+            description = "auto, always or never: tokens in colours (${DEFAULT-VALUE})")
+    Colour colour = Colour.AUTO;
+
+    /** When to write in colours. */
+    enum Colour {
+        AUTO,
+        ALWAYS,
+        NEVER
+    }
 
     DemoCommand(Console console) {
         super(console);
@@ -36,65 +54,38 @@ final class DemoCommand extends TercetCommand {
 
     @Override
     void run() {
+        ModelFiles files = new ModelFiles(console);
         try (Interruption interruption = new Interruption();
-                Tercet engine = backend.open(this)) {
-            Path target = new ModelFiles(console).file(MODEL);
-            show(
-                    engine,
-                    interruption,
-                    target,
-                    form(target, TensorType.Q8_0),
-                    form(target, TensorType.Q4_0));
-        }
-    }
-
-    private void show(
-            Tercet engine, Interruption interruption, Path target, Path qualifier, Path draft) {
-        try (Model targetModel = engine.load(target);
-                Model qualifierModel = engine.load(qualifier);
-                Model draftModel = engine.load(draft)) {
-            SessionSpec plain = SessionSpec.of(targetModel).withThreads(backend.threads);
+                Tercet engine = backend.open(this);
+                Model target = engine.load(files.file(FAMILY + "target"));
+                Model qualifier = engine.load(files.file(FAMILY + "qualifier"));
+                Model draft = engine.load(files.file(FAMILY + "draft"))) {
+            SessionSpec alone = SessionSpec.of(target).withThreads(backend.threads);
             SessionSpec three =
-                    plain.withQualifier(qualifierModel)
-                            .withDraft(draftModel)
-                            .withMethod("pyramid")
-                            .withSetting("l_d", Integer.toString(DRAFT_LENGTH))
-                            .withSetting("l_q", Integer.toString(QUALIFIED_LENGTH));
-            console.out().println("Question: " + QUESTION);
-            title("One model: " + target.getFileName() + ", plain decoding");
-            answer(engine, plain, interruption);
+                    alone.withQualifier(qualifier)
+                            .withDraft(draft)
+                            .withMethod("trispec")
+                            .withSetting("lambda", CERTAINTY);
+            console.out().println("Question: " + question);
+            title("One model: %s".formatted(target.name()));
+            show(answer(engine, alone, interruption), target);
             title(
-                    "Three models: draft %s, qualifier %s, target %s (method pyramid, lossy)"
-                            .formatted(
-                                    draft.getFileName(),
-                                    qualifier.getFileName(),
-                                    target.getFileName()));
-            explain(answer(engine, three, interruption));
+                    "Three models: draft %s, qualifier %s, target %s (method trispec, lambda %s, lossy)"
+                            .formatted(draft.name(), qualifier.name(), target.name(), CERTAINTY));
+            Generation together = answer(engine, three, interruption);
+            show(together, target);
+            explain(together, target);
         }
-    }
-
-    /** Another form of the model, made once and kept beside it. */
-    private Path form(Path model, TensorType type) {
-        Path form = model.resolveSibling(MODEL + "-" + type + ".gguf");
-        if (!Files.exists(form)) {
-            console.notice("quantising %s to %s, once".formatted(model, form.getFileName()));
-            Quantizer.quantize(model, form, type).forEach(console::notice);
-        }
-        return form;
     }
 
     private Generation answer(Tercet engine, SessionSpec spec, Interruption interruption) {
         Conversation conversation = new Conversation(spec.target());
-        conversation.user(QUESTION);
+        conversation.user(question);
         try (TextSession session = engine.session(spec)) {
-            Generation generation =
-                    session.generate(
-                            conversation.prompt(),
-                            GenerationOptions.greedy().withMaxTokens(MAX_TOKENS),
-                            new Streaming(console.out(), interruption::requested));
-            console.out().println();
-            console.out().println(Summary.of(generation));
-            return generation;
+            return session.generate(
+                    conversation.prompt(),
+                    GenerationOptions.greedy().withMaxTokens(MAX_TOKENS),
+                    new Streaming(null, interruption::requested));
         }
     }
 
@@ -102,23 +93,40 @@ final class DemoCommand extends TercetCommand {
         console.out().printf("%n== %s%n", text);
     }
 
-    private void explain(Generation generation) {
+    private void show(Generation generation, Model model) {
+        console.out()
+                .println(
+                        coloured()
+                                ? new Provenance(generation, model.tokenizer()).coloured()
+                                : generation.text());
+        console.out().println(Summary.of(generation));
+    }
+
+    private void explain(Generation generation, Model model) {
+        console.out().println();
+        console.out().println(new Provenance(generation, model.tokenizer()).table());
+        if (coloured()) {
+            console.out().println(Provenance.legend());
+        }
         int tokens = generation.tokens().size();
         console.out()
                 .printf(
-                        "Of %d tokens the draft proposed %d, the qualifier %d, the target %d.%n",
+                        "The target decided %d of %d tokens, in %d passes instead of %d.%n",
+                        Collections.frequency(generation.decidedBy(), Source.TARGET),
                         tokens,
-                        proposed(generation, Source.DRAFT),
-                        proposed(generation, Source.QUALIFIER),
-                        proposed(generation, Source.TARGET));
+                        generation.statistics().targetPasses(),
+                        tokens);
         console.out()
                 .println(
-                        "This shows the chain, not a speed-up: the three are forms of one small"
-                            + " model, so the draft costs as much as the target. A draft a tenth of"
-                            + " the target's size is what makes it pay.");
+                        "This shows who does what, not a speed-up: a pass of models this small"
+                                + " costs what starting it costs.");
     }
 
-    private static int proposed(Generation generation, Source source) {
-        return Collections.frequency(generation.proposedBy(), source);
+    private boolean coloured() {
+        return switch (colour) {
+            case AUTO -> console.terminal() && System.getenv("NO_COLOR") == null;
+            case ALWAYS -> true;
+            case NEVER -> false;
+        };
     }
 }

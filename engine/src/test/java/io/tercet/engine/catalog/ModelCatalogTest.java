@@ -171,6 +171,20 @@ class ModelCatalogTest {
                 .contains("smollm2");
     }
 
+    @Test
+    void theBundledFamilyIsWholeAndNeverFetched() {
+        List<CatalogModel> bundled =
+                ModelCatalog.standard().models().stream().filter(CatalogModel::bundled).toList();
+        assertThat(bundled)
+                .extracting(CatalogModel::name)
+                .containsExactly("abacus-target", "abacus-qualifier", "abacus-draft");
+        ModelCatalog catalog = new ModelCatalog(bundled, folder.resolve("cache"), Map.of());
+        for (CatalogModel model : bundled) {
+            assertThat(catalog.fetch(model, FetchProgress.SILENT)).hasSize(model.bytes());
+        }
+        assertThat(bundled.stream().mapToLong(CatalogModel::bytes).sum()).isLessThan(8_000_000);
+    }
+
     private List<String> cached() throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
             return files.map(file -> file.getFileName().toString()).toList();

@@ -47,7 +47,10 @@ final class FamilyCommand implements Callable<Integer> {
             description = "target, qualifier or draft; all three unless said")
     List<FamilyMember> only = List.of(FamilyMember.values());
 
-    @Option(names = "--steps", paramLabel = "N", description = "instead of the recipe's; 0 for those")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "instead of the recipe's; 0 for those")
     int steps;
 
     @Option(
@@ -94,8 +97,7 @@ final class FamilyCommand implements Callable<Integer> {
             FamilyMember member, FamilyVocabulary vocabulary, HeldOut heldOut, Shutdown shutdown) {
         ProblemBatches batches =
                 new ProblemBatches(vocabulary, DATA_SEED, heldOut.questions(), TEXTS);
-        TrainingRun run =
-                member.run(vocabulary, teacher(member), steps);
+        TrainingRun run = member.run(vocabulary, teacher(member), steps);
         Computation computation =
                 run.computation(out).orElseGet(() -> chosen(run, vocabulary, heldOut));
         say("%s: %s", member.title(), computation);

@@ -17,7 +17,6 @@ public record Schedule(int steps, int end, double rate, int warmUp, double decay
         this(steps, steps, rate, warmUp, decayShare);
     }
 
-
     /** The rate of a step, counted from 0. */
     public double rate(int step) {
         double up = (step + 1.0) / warmUp;

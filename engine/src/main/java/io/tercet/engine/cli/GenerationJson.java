@@ -56,8 +56,6 @@ final class GenerationJson {
         node.put("rounds", stats.rounds());
         node.put("drafted", stats.drafted());
         node.put("qualified", stats.qualified().tokens());
-        node.put("qualifierOffered", stats.qualified().offered());
-        node.put("qualifierAccepted", stats.qualified().accepted());
         node.put("accepted", stats.accepted());
         node.put("draftPasses", stats.draftPasses());
         node.put("qualifierPasses", stats.qualifierPasses());

@@ -118,7 +118,10 @@ class ShortlistCommandTest {
         Run run = generate("--draft=" + draft, "--shortlist=" + other);
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
-                .contains("the shortlist is for the vocabulary of", "SHA-256 0000", "draft.gguf");
+                .contains(
+                        "the shortlist is for the vocabulary of",
+                        "SHA-256 0000",
+                        draft.getFileName().toString());
     }
 
     @ParameterizedTest

@@ -4,16 +4,19 @@ import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.RotaryTable;
 import io.tercet.models.decoder.TensorSpec;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A llama decoder with gradients: the same steps, in the same order and under the same names as
@@ -29,6 +32,8 @@ public final class TrainableDecoder {
     private final Precision precision;
     private final Map<String, Tensor> parameters = new LinkedHashMap<>(); // by GGUF's names
     private final Map<Integer, Positions> positions = new TreeMap<>(); // by length
+    private final @Nullable Map<String, Tensor>
+            cast; // a frozen decoder's weights, as products want
 
     private final Tensor partner; // [keyLength, keyLength]
 
@@ -38,10 +43,28 @@ public final class TrainableDecoder {
     private record Angles(Tensor cosines, Tensor sines) {}
 
     TrainableDecoder(DecoderConfig config, Precision precision, Map<String, Tensor> parameters) {
+        this(config, precision, parameters, null);
+    }
+
+    private TrainableDecoder(
+            DecoderConfig config,
+            Precision precision,
+            Map<String, Tensor> parameters,
+            @Nullable Map<String, Tensor> cast) {
         this.config = config;
         this.precision = precision;
         this.parameters.putAll(parameters);
+        this.cast = cast;
         this.partner = partners();
+    }
+
+    /**
+     * A decoder that never learns: its weights are folded and rounded once, and have no gradient.
+     */
+    static TrainableDecoder frozen(
+            DecoderConfig config, Precision precision, Map<String, Tensor> parameters) {
+        parameters.values().forEach(weight -> weight.requires_grad_(false));
+        return new TrainableDecoder(config, precision, parameters, new HashMap<>());
     }
 
     public DecoderConfig config() {
@@ -143,10 +166,13 @@ public final class TrainableDecoder {
 
     /** Norm and matrices in one product: the norm's weights go into the matrices' columns. */
     private Tensor normedLinear(TensorSpec norm, List<TensorSpec> matrices, int layer, Tensor x) {
+        return torch.linear(unit(x), weight(norm.name(layer), () -> folded(norm, matrices, layer)));
+    }
+
+    private Tensor folded(TensorSpec norm, List<TensorSpec> matrices, int layer) {
         Tensor[] rows =
                 matrices.stream().map(spec -> parameter(spec, layer)).toArray(Tensor[]::new);
-        Tensor folded = torch.cat(new TensorVector(rows), 0).mul(parameter(norm, layer));
-        return torch.linear(unit(x), cast(folded));
+        return torch.cat(new TensorVector(rows), 0).mul(parameter(norm, layer));
     }
 
     /** Vectors with a mean square of one. */
@@ -165,7 +191,13 @@ public final class TrainableDecoder {
     }
 
     private Tensor weight(TensorSpec spec, int layer) {
-        return cast(parameter(spec, layer));
+        return weight(spec.name(layer), () -> parameter(spec, layer));
+    }
+
+    private Tensor weight(String name, Supplier<Tensor> weight) {
+        return cast == null
+                ? cast(weight.get())
+                : cast.computeIfAbsent(name, _ -> Tensors.kept(cast(weight.get())));
     }
 
     private Tensor cast(Tensor weight) {

@@ -82,7 +82,7 @@ public record TrainingRun(
                         decoder,
                         exits,
                         new Loss(teacherShare),
-                        teacher == null ? null : WeightFile.read(teacher, precision));
+                        teacher == null ? null : WeightFile.readFrozen(teacher, precision));
         int first = checkpoint.exists() ? checkpoint.restore(trainer.optimizer()) : 0;
         Recorder recorder = new Recorder(progress);
         long saved = System.nanoTime();

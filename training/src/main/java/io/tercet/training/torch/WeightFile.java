@@ -58,11 +58,22 @@ public final class WeightFile {
     public static TrainableDecoder read(Path path, Precision precision) {
         try (GgufFile file = GgufFile.open(path)) {
             DecoderConfig config = DecoderReader.read(file).config();
-            Map<String, Tensor> parameters = new LinkedHashMap<>();
-            file.tensors()
-                    .forEach((name, stored) -> parameters.put(name, tensor(stored, file, name)));
-            return new TrainableDecoder(config, precision, parameters);
+            return new TrainableDecoder(config, precision, parameters(file));
         }
+    }
+
+    /** Reads a decoder that others learn from, of whatever storage types. */
+    public static TrainableDecoder readFrozen(Path path, Precision precision) {
+        try (GgufFile file = GgufFile.open(path)) {
+            DecoderConfig config = DecoderReader.read(file).config();
+            return TrainableDecoder.frozen(config, precision, parameters(file));
+        }
+    }
+
+    private static Map<String, Tensor> parameters(GgufFile file) {
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        file.tensors().forEach((name, stored) -> parameters.put(name, tensor(stored, file, name)));
+        return parameters;
     }
 
     private static Tensor tensor(

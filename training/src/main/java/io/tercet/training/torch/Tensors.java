@@ -2,6 +2,8 @@ package io.tercet.training.torch;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -42,5 +44,20 @@ final class Tensors {
             data.get(values, 0, values.length);
         }
         return values;
+    }
+
+    /** Vectors with a mean square of one. */
+    static Tensor unit(Tensor x, double epsilon) {
+        long[] last = {-1};
+        Tensor length =
+                torch.linalg_vector_norm(
+                        x,
+                        new Scalar(2.0),
+                        last,
+                        true,
+                        new ScalarTypeOptional(torch.ScalarType.Float));
+        Tensor meanSquare = length.square().mul(new Scalar(1.0 / x.size(-1)));
+        Tensor scale = meanSquare.add(new Scalar(epsilon)).rsqrt();
+        return x.mul(scale.to(x.scalar_type()));
     }
 }

@@ -1,7 +1,6 @@
 package io.tercet.training.torch;
 
 import io.tercet.models.decoder.DecoderConfig;
-import io.tercet.models.decoder.RotaryTable;
 import io.tercet.models.decoder.TensorSpec;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,8 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -34,13 +31,10 @@ public final class TrainableDecoder {
     private final Map<Integer, Positions> positions = new TreeMap<>(); // by length
     private final @Nullable Map<String, Tensor>
             cast; // a frozen decoder's weights, as products want
-
-    private final Tensor partner; // [keyLength, keyLength]
+    private final Rotation rotation;
 
     /** What depends on the length of a text only; queries are scaled as they turn. */
-    private record Positions(Angles queries, Angles keys, Tensor mask) {}
-
-    private record Angles(Tensor cosines, Tensor sines) {}
+    private record Positions(Rotation.Angles queries, Rotation.Angles keys, Tensor mask) {}
 
     TrainableDecoder(DecoderConfig config, Precision precision, Map<String, Tensor> parameters) {
         this(config, precision, parameters, null);
@@ -55,7 +49,7 @@ public final class TrainableDecoder {
         this.precision = precision;
         this.parameters.putAll(parameters);
         this.cast = cast;
-        this.partner = partners();
+        this.rotation = new Rotation(config, precision);
     }
 
     /**
@@ -84,13 +78,16 @@ public final class TrainableDecoder {
      * Residual streams that leave the wanted layers.
      *
      * @param tokens [texts, length] of int64
-     * @param layers ascending; n means behind the n-th layer
+     * @param layers ascending; n means behind the n-th layer, 0 the embeddings
      * @return by layer, each [texts, length, embeddingLength]
      */
     Map<Integer, Tensor> streams(Tensor tokens, List<Integer> layers) {
         Positions at = positions((int) tokens.size(1));
-        Tensor x = torch.embedding(weight(TensorSpec.TOKEN_EMBEDDING, 0), tokens);
+        Tensor x = embedding(tokens);
         Map<Integer, Tensor> streams = new TreeMap<>();
+        if (layers.contains(0)) {
+            streams.put(0, x);
+        }
         for (int layer = 0; layer < layers.getLast(); layer++) {
             x = feedForward(layer, attend(layer, x, at));
             if (layers.contains(layer + 1)) {
@@ -100,6 +97,16 @@ public final class TrainableDecoder {
         return streams;
     }
 
+    /** Rows of the embedding, [texts, length, embeddingLength]. */
+    Tensor embedding(Tensor tokens) {
+        return torch.embedding(weight(TensorSpec.TOKEN_EMBEDDING, 0), tokens);
+    }
+
+    /** The rows that streams are projected onto, [vocabularySize, embeddingLength]. */
+    Tensor outputRows() {
+        return weight(outputSpec(), 0);
+    }
+
     /**
      * The output norm and projection.
      *
@@ -107,10 +114,13 @@ public final class TrainableDecoder {
      * @return [rows, vocabularySize], single precision
      */
     Tensor project(Tensor streams) {
-        boolean tied = !parameters.containsKey(TensorSpec.OUTPUT.name(0));
-        TensorSpec rows = tied ? TensorSpec.TOKEN_EMBEDDING : TensorSpec.OUTPUT;
-        return normedLinear(TensorSpec.OUTPUT_NORM, List.of(rows), 0, streams)
+        return normedLinear(TensorSpec.OUTPUT_NORM, List.of(outputSpec()), 0, streams)
                 .to(torch.ScalarType.Float);
+    }
+
+    private TensorSpec outputSpec() {
+        boolean tied = !parameters.containsKey(TensorSpec.OUTPUT.name(0));
+        return tied ? TensorSpec.TOKEN_EMBEDDING : TensorSpec.OUTPUT;
     }
 
     private Tensor attend(int layer, Tensor x, Positions at) {
@@ -124,10 +134,10 @@ public final class TrainableDecoder {
         long shared = texts * config.headCountKv();
         long rows = config.headsPerKv() * length;
         Tensor queries =
-                heads(turned(parts.get(0), at.queries), config.headCount())
+                heads(rotation.turned(parts.get(0), at.queries), config.headCount())
                         .reshape(shared, rows, config.keyLength());
         Tensor keys =
-                heads(turned(parts.get(1), at.keys), config.headCountKv())
+                heads(rotation.turned(parts.get(1), at.keys), config.headCountKv())
                         .reshape(shared, length, config.keyLength());
         Tensor values =
                 heads(parts.get(2), config.headCountKv())
@@ -149,15 +159,6 @@ public final class TrainableDecoder {
         return all.reshape(all.size(0), all.size(1), count, -1).transpose(1, 2);
     }
 
-    /**
-     * Rotary embedding. The partner of every element comes by a product with a matrix of zeros and
-     * ones, since strided halves of short heads take longer than everything else together.
-     */
-    private Tensor turned(Tensor heads, Angles angles) {
-        Tensor partners = heads.reshape(-1, config.keyLength()).matmul(partner).view_as(heads);
-        return heads.mul(angles.cosines).add(partners.mul(angles.sines));
-    }
-
     private Tensor feedForward(int layer, Tensor x) {
         TensorVector both = normedLinear(TensorSpec.FFN_NORM, GATE_UP, layer, x).chunk(2, -1);
         Tensor gated = torch.silu(both.get(0)).mul(both.get(1));
@@ -166,28 +167,15 @@ public final class TrainableDecoder {
 
     /** Norm and matrices in one product: the norm's weights go into the matrices' columns. */
     private Tensor normedLinear(TensorSpec norm, List<TensorSpec> matrices, int layer, Tensor x) {
-        return torch.linear(unit(x), weight(norm.name(layer), () -> folded(norm, matrices, layer)));
+        return torch.linear(
+                Tensors.unit(x, config.normEpsilon()),
+                weight(norm.name(layer), () -> folded(norm, matrices, layer)));
     }
 
     private Tensor folded(TensorSpec norm, List<TensorSpec> matrices, int layer) {
         Tensor[] rows =
                 matrices.stream().map(spec -> parameter(spec, layer)).toArray(Tensor[]::new);
         return torch.cat(new TensorVector(rows), 0).mul(parameter(norm, layer));
-    }
-
-    /** Vectors with a mean square of one. */
-    private Tensor unit(Tensor x) {
-        long[] last = {-1};
-        Tensor length =
-                torch.linalg_vector_norm(
-                        x,
-                        new Scalar(2.0),
-                        last,
-                        true,
-                        new ScalarTypeOptional(torch.ScalarType.Float));
-        Tensor meanSquare = length.square().mul(new Scalar(1.0 / x.size(-1)));
-        Tensor scale = meanSquare.add(new Scalar(config.normEpsilon())).rsqrt();
-        return x.mul(cast(scale));
     }
 
     private Tensor weight(TensorSpec spec, int layer) {
@@ -213,33 +201,7 @@ public final class TrainableDecoder {
                 length,
                 _ ->
                         new Positions(
-                                angles(
-                                        length,
-                                        config.headCount(),
-                                        1 / Math.sqrt(config.keyLength())),
-                                angles(length, config.headCountKv(), 1),
-                                causal(length)));
-    }
-
-    /** For every element of heads side by side, [length, heads * keyLength]. */
-    private Angles angles(int length, int heads, double scale) {
-        RotaryTable rotary = RotaryTable.of(config.rope(), null);
-        int width = heads * config.keyLength();
-        float[] cosines = new float[length * width];
-        float[] sines = new float[length * width];
-        float[] cosine = new float[rotary.pairs()];
-        float[] sine = new float[rotary.pairs()];
-        for (int row = 0; row < length; row++) {
-            rotary.fill(row, cosine, sine);
-            for (int i = 0; i < width; i++) {
-                int pair = pair(i % config.keyLength());
-                cosines[row * width + i] = (float) (cosine[pair] * scale);
-                sines[row * width + i] = (float) (sine[pair] * scale);
-            }
-        }
-        return new Angles(
-                Tensors.kept(cast(Tensors.of(cosines, length, width))),
-                Tensors.kept(cast(Tensors.of(sines, length, width))));
+                                rotation.queries(length), rotation.keys(length), causal(length)));
     }
 
     private Tensor causal(int length) {
@@ -248,26 +210,5 @@ public final class TrainableDecoder {
             Arrays.fill(mask, row * length + row + 1, (row + 1) * length, Float.NEGATIVE_INFINITY);
         }
         return Tensors.kept(cast(Tensors.of(mask, length, length)));
-    }
-
-    private int pair(int element) {
-        return switch (config.rope().pairing()) {
-            case ADJACENT -> element / 2;
-            case HALVES -> element % (config.keyLength() / 2);
-        };
-    }
-
-    /** Column i picks, with its sign, the element that turns with element i. */
-    private Tensor partners() {
-        int width = config.keyLength();
-        float[] matrix = new float[width * width];
-        for (int i = 0; i < width; i++) {
-            for (int j = 0; j < width; j++) {
-                if (i != j && pair(i) == pair(j)) {
-                    matrix[j * width + i] = j > i ? -1 : 1;
-                }
-            }
-        }
-        return Tensors.kept(cast(Tensors.of(matrix, width, width)));
     }
 }

@@ -8,6 +8,7 @@ module io.tercet.models {
     requires static transitive org.jspecify;
 
     exports io.tercet.models.chat;
+    exports io.tercet.models.cluster;
     exports io.tercet.models.decoder;
     exports io.tercet.models.gguf;
     exports io.tercet.models.quantize;

@@ -1,0 +1,5 @@
+/** Tests of clustering. */
+@NullMarked
+package io.tercet.models.cluster;
+
+import org.jspecify.annotations.NullMarked;

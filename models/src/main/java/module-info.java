@@ -1,6 +1,6 @@
 /**
- * What a model is: GGUF files, element formats, decoder sizes and weights, synthetic models,
- * tokenizers, chat templates.
+ * What a model is: GGUF files, element formats, decoder sizes and weights, trained pieces,
+ * synthetic models, tokenizers, chat templates.
  */
 module io.tercet.models {
     requires io.vavr;
@@ -11,6 +11,7 @@ module io.tercet.models {
     exports io.tercet.models.cluster;
     exports io.tercet.models.decoder;
     exports io.tercet.models.gguf;
+    exports io.tercet.models.piece;
     exports io.tercet.models.quantize;
     exports io.tercet.models.synth;
     exports io.tercet.models.tensor;

@@ -1,0 +1,157 @@
+package io.tercet.models.synth;
+
+import io.tercet.models.decoder.DecoderConfig;
+import io.tercet.models.gguf.GgufException;
+import io.tercet.models.gguf.GgufValue;
+import io.tercet.models.piece.AdapterModel;
+import io.tercet.models.piece.HeadModel;
+import io.tercet.models.piece.Piece;
+import io.tercet.models.piece.Piece.Kind;
+import io.tercet.models.piece.PieceWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A piece of random weights for tests, scaled as a {@link SyntheticModel}'s are. Ready ones come
+ * from {@link #head} and {@link #adapter}; others are put together by name.
+ */
+public final class SyntheticPiece {
+    private static final float DEVIATION_OF_VECTORS = 0.1f;
+
+    private final PieceWriter writer;
+    private final long seed;
+
+    /** An empty piece of a kind. */
+    public SyntheticPiece(Kind kind, String targetSha256, long seed) {
+        this.writer = new PieceWriter(kind, "synthetic " + kind.key(), targetSha256, "synthetic");
+        this.seed = seed;
+    }
+
+    /**
+     * A draft head with the heads and the feed-forward layer of its target.
+     *
+     * @param featureLayers layers of the target that it reads
+     * @param draftTokens what it proposes, ascending; empty for everything
+     */
+    public static SyntheticPiece head(
+            DecoderConfig target,
+            String targetSha256,
+            List<Integer> featureLayers,
+            List<Integer> draftTokens,
+            long seed) {
+        int width = target.embeddingLength();
+        int hidden = target.feedForwardLength();
+        SyntheticPiece piece =
+                new SyntheticPiece(Kind.HEAD, targetSha256, seed)
+                        .put(HeadModel.FEATURE_LAYERS, featureLayers)
+                        .put(HeadModel.HEAD_COUNT, target.headCount())
+                        .put(HeadModel.HEAD_COUNT_KV, target.headCountKv())
+                        .put(HeadModel.FEED_FORWARD_LENGTH, hidden);
+        if (!draftTokens.isEmpty()) {
+            piece.put(HeadModel.DRAFT_TOKENS, draftTokens);
+        }
+        return piece.matrix("fc.weight", width, featureLayers.size() * width)
+                .norm("token_norm.weight", width)
+                .norm("feature_norm.weight", width)
+                .norm("output_norm.weight", width)
+                .matrix("blk.0.attn_q.weight", target.queryWidth(), 2 * width)
+                .matrix("blk.0.attn_k.weight", target.keyWidth(), 2 * width)
+                .matrix("blk.0.attn_v.weight", target.valueWidth(), 2 * width)
+                .matrix("blk.0.attn_output.weight", width, target.attentionWidth())
+                .norm("blk.0.ffn_norm.weight", width)
+                .matrix("blk.0.ffn_gate.weight", hidden, width)
+                .matrix("blk.0.ffn_up.weight", hidden, width)
+                .matrix("blk.0.ffn_down.weight", width, hidden);
+    }
+
+    /**
+     * An adapter from a qualifier to a head.
+     *
+     * @param hidden width between its matrices
+     * @param featureLayers layers of the qualifier that it reads
+     */
+    public static SyntheticPiece adapter(
+            HeadModel head,
+            String targetSha256,
+            DecoderConfig qualifier,
+            List<Integer> featureLayers,
+            int hidden,
+            long seed) {
+        int inputs = featureLayers.size() * qualifier.embeddingLength();
+        return new SyntheticPiece(Kind.ADAPTER, targetSha256, seed)
+                .put(AdapterModel.FEATURE_LAYERS, featureLayers)
+                .matrix("adapter.0.weight", hidden, inputs)
+                .matrix("adapter.1.weight", head.fc().columns(), hidden);
+    }
+
+    /** Sets a text. */
+    public SyntheticPiece put(String key, String text) {
+        writer.put(key, GgufValue.of(text));
+        return this;
+    }
+
+    /** Sets a size. */
+    public SyntheticPiece put(String key, int size) {
+        writer.put(key, GgufValue.ofSize(size));
+        return this;
+    }
+
+    /** Sets a list of numbers. */
+    public SyntheticPiece put(String key, List<Integer> numbers) {
+        writer.put(key, numbers);
+        return this;
+    }
+
+    /** Adds a matrix. */
+    public SyntheticPiece matrix(String name, int rows, int columns) {
+        RandomNumbers numbers = numbers(name, 0, (float) (1 / Math.sqrt(columns)));
+        writer.matrix(name, rows, columns, (row, out) -> numbers.fill((long) row * columns, out));
+        return this;
+    }
+
+    /** Adds the weights of a norm, about 1. */
+    public SyntheticPiece norm(String name, int length) {
+        return vector(name, length, 1);
+    }
+
+    /** Adds a bias, about 0. */
+    public SyntheticPiece bias(String name, int length) {
+        return vector(name, length, 0);
+    }
+
+    private SyntheticPiece vector(String name, int length, float mean) {
+        RandomNumbers numbers = numbers(name, mean, DEVIATION_OF_VECTORS);
+        writer.vector(name, length, (row, out) -> numbers.fill(0, out));
+        return this;
+    }
+
+    private RandomNumbers numbers(String name, float mean, float deviation) {
+        return new RandomNumbers(seed, name, mean, deviation);
+    }
+
+    /**
+     * Writes the piece.
+     *
+     * @throws GgufException when the file cannot be written
+     */
+    public void write(Path path) {
+        writer.write(path);
+    }
+
+    /** The piece in a temporary file, which is gone when the process is. */
+    public Piece open() {
+        try {
+            Path path = Files.createTempFile("tercet-piece", ".gguf");
+            path.toFile().deleteOnExit();
+            write(path);
+            return Piece.open(path);
+        } catch (IOException failure) {
+            throw new GgufException(
+                    Path.of(System.getProperty("java.io.tmpdir", ".")),
+                    "No temporary file can be made there: " + failure.getMessage(),
+                    failure);
+        }
+    }
+}

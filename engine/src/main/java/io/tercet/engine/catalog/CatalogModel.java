@@ -6,7 +6,7 @@ package io.tercet.engine.catalog;
  * @param distribution name of the Python package that carries it, or {@link #BUNDLED}
  * @param bytes size of the GGUF file
  * @param sha256 of the GGUF file, lower-case hexadecimal
- * @param member path of the GGUF file inside the package's wheel, or in the bundled family
+ * @param member path of the GGUF file inside the package's wheel, or in the project
  */
 public record CatalogModel(
         String name,
@@ -17,7 +17,7 @@ public record CatalogModel(
         String member,
         String licence,
         String about) {
-    private static final String BUNDLED = "-";
+    static final String BUNDLED = "-";
     private static final int VERSION_DIGITS = 8; // of the SHA-256, in a bundled model's file name
 
     /** Whether it comes with Tercet and is never fetched. */

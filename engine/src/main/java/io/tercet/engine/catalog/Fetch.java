@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** One model on its way into the cache. */
@@ -56,7 +55,7 @@ final class Fetch {
     }
 
     private void store(InputStream content, Path part) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digests.sha256();
         progress.fetched(model, 0);
         try (OutputStream out = Files.newOutputStream(part)) {
             new DigestInputStream(new Counting(content), digest).transferTo(out);
@@ -68,14 +67,6 @@ final class Fetch {
                             .formatted(model.name(), found, model.sha256()));
         }
         progress.fetched(model, model.bytes());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** Reports the bytes that were read through it. */

@@ -3,13 +3,10 @@ package io.tercet.engine.catalog;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The named models and the cache that holds those which are there. Thread-safe. */
@@ -27,20 +24,10 @@ public final class ModelCatalog {
     /** The bundled table over this user's cache. */
     public static ModelCatalog standard() {
         Map<String, String> environment = System.getenv();
-        return new ModelCatalog(table(), UserCache.folder("models"), environment);
-    }
-
-    private static List<CatalogModel> table() {
-        try (InputStream in = ModelCatalog.class.getResourceAsStream("models.tsv")) {
-            String text =
-                    new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(CatalogModel::parse)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new ModelCatalog(
+                Table.of("models.tsv", CatalogModel::parse),
+                UserCache.folder("models"),
+                environment);
     }
 
     public List<CatalogModel> models() {
@@ -102,10 +89,9 @@ public final class ModelCatalog {
     }
 
     private static InputStream bundled(CatalogModel model) throws IOException {
-        String resource = "family/" + model.member();
-        InputStream content = ModelCatalog.class.getResourceAsStream(resource);
+        InputStream content = ModelCatalog.class.getResourceAsStream(model.member());
         if (content == null) {
-            throw new FileNotFoundException("this build of Tercet has no " + resource);
+            throw new FileNotFoundException("this build of Tercet has no " + model.member());
         }
         return content;
     }

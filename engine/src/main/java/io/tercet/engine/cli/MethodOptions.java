@@ -49,15 +49,6 @@ final class MethodOptions {
             description = "how keys and values are stored (${DEFAULT-VALUE})")
     CacheType cache = CacheType.F32;
 
-    @Option(names = "--head", paramLabel = "F", description = "a draft head")
-    @Nullable Path head;
-
-    @Option(names = "--adapter", paramLabel = "F", description = "an adapter")
-    @Nullable Path adapter;
-
-    @Option(names = "--router", paramLabel = "F", description = "a router over shortlists")
-    @Nullable Path router;
-
     @Option(
             names = "--shortlist",
             paramLabel = "F",
@@ -126,7 +117,12 @@ final class MethodOptions {
         } else if (shortlist != null) {
             unused(command, chosen, "shortlist " + shortlist);
         }
-        pieces().forEach((name, file) -> unused(command, chosen, name + " " + file));
+        roles.given()
+                .forEach((name, word) -> {
+                    if (!name.equals("draft") && !name.equals("qualifier")) {
+                        unused(command, chosen, name + " " + word);
+                    }
+                });
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             spec = spec.withSetting(setting.getKey(), setting.getValue());
         }
@@ -136,20 +132,6 @@ final class MethodOptions {
 
     private static boolean uses(DecodingMethod method, Role role) {
         return method.roles().contains(role) || method.optionalRoles().contains(role);
-    }
-
-    private Map<String, Path> pieces() {
-        Map<String, Path> pieces = new LinkedHashMap<>();
-        addIfGiven(pieces, "head", head);
-        addIfGiven(pieces, "adapter", adapter);
-        addIfGiven(pieces, "router", router);
-        return pieces;
-    }
-
-    private static void addIfGiven(Map<String, Path> pieces, String name, @Nullable Path file) {
-        if (file != null) {
-            pieces.put(name, file);
-        }
     }
 
     private static void unused(TercetCommand command, DecodingMethod chosen, String what) {

@@ -1,10 +1,14 @@
 package io.tercet.engine.cli;
 
 import io.tercet.engine.catalog.CatalogModel;
+import io.tercet.engine.catalog.CatalogPiece;
 import io.tercet.engine.catalog.ModelCatalog;
+import io.tercet.engine.catalog.PieceCatalog;
 import java.io.Closeable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -16,13 +20,30 @@ final class ModelFiles {
     private static final int BAR_WIDTH = 79; // leaves a terminal of 80 columns its cursor
 
     private final Console console;
+    private final PieceCatalog pieces = PieceCatalog.standard();
 
     ModelFiles(Console console) {
         this.console = console;
     }
 
-    /** The file of a path or of a name that {@code tercet models} lists. */
+    /** The file of a path or of a name that {@code tercet models} lists, a piece's included. */
     Path file(String word) {
+        Optional<CatalogPiece> piece =
+                Files.exists(Path.of(word)) ? Optional.empty() : pieces.find(word);
+        return piece.isPresent() ? pieces.file(piece.orElseThrow()) : model(word);
+    }
+
+    /** Pieces that come with Tercet, or lie in the user's folder of them, for a target. */
+    List<CatalogPiece> piecesOf(String target) {
+        return pieces.of(file(target));
+    }
+
+    /** The SHA-256 of a file. */
+    String sha256(Path file) {
+        return pieces.sha256(file);
+    }
+
+    private Path model(String word) {
         ModelCatalog catalog = ModelCatalog.standard();
         try (Bar bar = new Bar()) {
             Path file = catalog.resolve(word, bar::show);

@@ -3,25 +3,30 @@ package io.tercet.engine.cli;
 import io.tercet.engine.GenerationOptions;
 import io.tercet.engine.SessionSpec;
 import io.tercet.engine.Tercet;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.tercet.engine.catalog.CatalogPiece;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What distinguishes a run of methods side by side from others. */
-record TrialFacts(TrialOptions given) {
+record TrialFacts(TrialOptions given, ModelFiles files) {
 
     /** For readers, in their order. */
     Map<String, String> of(
             Tercet engine, SessionSpec models, GenerationOptions options, int count) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("target", given.roles.target);
-        facts.put("qualifier", given.roles.qualifier == null ? "none" : given.roles.qualifier);
-        facts.put("draft", given.roles.draft == null ? "none" : given.roles.draft);
+        facts.put("qualifier", "none");
+        facts.put("draft", "none");
+        facts.putAll(given.roles.given());
+        String pieces = names(files.piecesOf(given.roles.target));
+        if (!pieces.isEmpty()) {
+            facts.put("pieces at hand", pieces);
+        }
         facts.put("shortlist", given.shortlist == null ? "none" : given.shortlist.toString());
         facts.put("datastore", given.datastore == null ? "none" : given.datastore.toString());
         facts.put(
@@ -50,30 +55,26 @@ record TrialFacts(TrialOptions given) {
         return facts;
     }
 
+    private static String names(List<CatalogPiece> pieces) {
+        return pieces.stream().map(CatalogPiece::name).collect(Collectors.joining(", "));
+    }
+
     /** The run's name in its log, in one line. */
     String run(Map<String, String> facts) {
-        return (facts + files().toString()).replaceAll("\\R", " ");
+        return (facts + digests().toString()).replaceAll("\\R", " ");
     }
 
-    /** Sizes and times of the files: an old log says nothing about new files of the same names. */
-    private List<String> files() {
-        return Stream.of(
-                        Path.of(given.roles.target),
-                        given.roles.qualifier == null ? null : Path.of(given.roles.qualifier),
-                        given.roles.draft == null ? null : Path.of(given.roles.draft),
-                        given.questions,
-                        given.shortlist,
-                        given.datastore)
-                .filter(Objects::nonNull)
-                .map(TrialFacts::state)
+    /** SHA-256 of every file: an old log says nothing about new files of the same names. */
+    private List<String> digests() {
+        Stream<Path> models =
+                Stream.concat(Stream.of(given.roles.target), given.roles.given().values().stream())
+                        .map(files::file);
+        Stream<Path> others =
+                Stream.of(given.questions, given.shortlist, given.datastore)
+                        .filter(Objects::nonNull);
+        return Stream.concat(
+                        Stream.concat(models, others).map(files::sha256),
+                        files.piecesOf(given.roles.target).stream().map(CatalogPiece::sha256))
                 .toList();
-    }
-
-    private static String state(Path file) {
-        try {
-            return Files.size(file) + " " + Files.getLastModifiedTime(file);
-        } catch (IOException e) {
-            return "by name"; // a model of the catalogue, whose files never change
-        }
     }
 }

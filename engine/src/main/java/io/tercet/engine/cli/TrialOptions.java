@@ -113,7 +113,7 @@ final class TrialOptions {
                 OpenModels open = new OpenModels(engine, command.console)) {
             SessionSpec models = models(open);
             boolean chat = models.target().hasChatTemplate();
-            TrialFacts known = new TrialFacts(this);
+            TrialFacts known = new TrialFacts(this, new ModelFiles(command.console));
             Map<String, String> facts = known.of(engine, models, options, some.size());
             List<Trial> trials;
             List<String> tooLong = new ArrayList<>();

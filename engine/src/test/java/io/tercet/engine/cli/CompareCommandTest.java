@@ -9,6 +9,7 @@ import io.tercet.models.tensor.TensorType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -223,9 +224,14 @@ class CompareCommandTest {
         assertThat(trials(report, "--max-tokens=23")).isEqualTo(other);
         assertThat(trials(report, "--context=100")).isNotEqualTo(other);
         assertThat(report.resolve("trials.jsonl.2")).hasContent(String.join("\n", other));
-        Files.setLastModifiedTime(draft, FileTime.from(Instant.EPOCH));
-        trials(report, "--context=100");
-        assertThat(report.resolve("trials.jsonl.3")).exists();
+        Path copy = Files.copy(draft, folder.resolve("copy.gguf"));
+        trials(report, "--draft=" + copy);
+        List<String> copied = Files.readAllLines(report.resolve("trials.jsonl"));
+        Files.setLastModifiedTime(copy, FileTime.from(Instant.EPOCH));
+        assertThat(trials(report, "--draft=" + copy)).as("same bytes").isEqualTo(copied);
+        Files.copy(target, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(copy, FileTime.from(Instant.EPOCH.plusSeconds(1)));
+        assertThat(trials(report, "--draft=" + copy)).as("other bytes").isNotEqualTo(copied);
     }
 
     private static List<String> trials(Path report, String option) throws IOException {

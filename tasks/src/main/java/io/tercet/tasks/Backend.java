@@ -1,6 +1,7 @@
 package io.tercet.tasks;
 
 import io.tercet.models.decoder.DecoderModel;
+import io.tercet.models.piece.HeadModel;
 import java.util.Optional;
 
 /** A way to run passes: chosen once at start. Thread-safe. */
@@ -14,6 +15,16 @@ public interface Backend extends AutoCloseable {
 
     /** Makes a model's weights ready; where it can, it reads them in place. */
     LoadedModel load(DecoderModel model);
+
+    /**
+     * Makes a draft head's weights ready (EAGLE-3, arXiv 2503.01840).
+     *
+     * @param target the head's target on this backend; its embedding and output are used
+     * @throws IllegalArgumentException when that is another model than the head was read for
+     */
+    default LoadedHead loadHead(HeadModel head, LoadedModel target) {
+        throw new UnsupportedOperationException("the backend %s runs no heads".formatted(name()));
+    }
 
     LogitsOperations operations();
 

@@ -11,6 +11,10 @@ public final class FamilyTraining implements TrainingCommands {
 
     @Override
     public List<Object> commands(PrintStream out, PrintStream err) {
-        return List.of(new FamilyCommand(err), new ProblemsCommand(out));
+        return List.of(
+                new FamilyCommand(err),
+                new ProblemsCommand(out),
+                new AnswersCommand(err),
+                new TextCommand(err));
     }
 }

@@ -60,4 +60,14 @@ final class Tensors {
         Tensor scale = meanSquare.add(new Scalar(epsilon)).rsqrt();
         return x.mul(scale.to(x.scalar_type()));
     }
+
+    /** A copy of ids, row by row. */
+    static long[] ids(Tensor tensor) {
+        long[] ids = new long[Math.toIntExact(tensor.numel())];
+        Tensor whole = tensor.contiguous();
+        try (LongPointer data = whole.data_ptr_long()) {
+            data.get(ids, 0, ids.length);
+        }
+        return ids;
+    }
 }

@@ -34,7 +34,15 @@ public final class TrainableDecoder {
     private final Rotation rotation;
 
     /** What depends on the length of a text only; queries are scaled as they turn. */
-    private record Positions(Rotation.Angles queries, Rotation.Angles keys, Tensor mask) {}
+    private record Positions(Rotation.Angles queries, Rotation.Angles keys, Tensor mask) {
+        /** Of rows in the middle of a text, which see what is in front of them. */
+        Positions narrowed(long from, long rows) {
+            return new Positions(
+                    queries.narrow(from, rows),
+                    keys.narrow(from, rows),
+                    mask.narrow(0, from, rows).narrow(1, 0, from + rows));
+        }
+    }
 
     TrainableDecoder(DecoderConfig config, Precision precision, Map<String, Tensor> parameters) {
         this(config, precision, parameters, null);
@@ -82,17 +90,37 @@ public final class TrainableDecoder {
      * @return by layer, each [texts, length, embeddingLength]
      */
     Map<Integer, Tensor> streams(Tensor tokens, List<Integer> layers) {
-        Positions at = positions((int) tokens.size(1));
+        return streams(tokens, layers, null);
+    }
+
+    /**
+     * Residual streams of tokens behind those of a cache, which holds them afterwards.
+     *
+     * @param tokens [texts, rows] of int64
+     * @param layers ascending; with all of the decoder's, the cache can be gone on with
+     * @param cache what the texts began with; null where they begin here
+     * @return by layer, each [texts, rows, embeddingLength]
+     */
+    Map<Integer, Tensor> streams(
+            Tensor tokens, List<Integer> layers, @Nullable KeyValueCache cache) {
+        int rows = (int) tokens.size(1);
+        Positions at =
+                cache == null
+                        ? positions(rows)
+                        : positions(cache.capacity()).narrowed(cache.length(), rows);
         Tensor x = embedding(tokens);
         Map<Integer, Tensor> streams = new TreeMap<>();
         if (layers.contains(0)) {
             streams.put(0, x);
         }
         for (int layer = 0; layer < layers.getLast(); layer++) {
-            x = feedForward(layer, attend(layer, x, at));
+            x = feedForward(layer, attend(layer, x, at, cache));
             if (layers.contains(layer + 1)) {
                 streams.put(layer + 1, x);
             }
+        }
+        if (cache != null) {
+            cache.advance(rows);
         }
         return streams;
     }
@@ -123,7 +151,7 @@ public final class TrainableDecoder {
         return tied ? TensorSpec.TOKEN_EMBEDDING : TensorSpec.OUTPUT;
     }
 
-    private Tensor attend(int layer, Tensor x, Positions at) {
+    private Tensor attend(int layer, Tensor x, Positions at, @Nullable KeyValueCache cache) {
         long texts = x.size(0);
         long length = x.size(1);
         long[] widths = {config.queryWidth(), config.keyWidth(), config.valueWidth()};
@@ -136,18 +164,21 @@ public final class TrainableDecoder {
         Tensor queries =
                 heads(rotation.turned(parts.get(0), at.queries), config.headCount())
                         .reshape(shared, rows, config.keyLength());
-        Tensor keys =
-                heads(rotation.turned(parts.get(1), at.keys), config.headCountKv())
-                        .reshape(shared, length, config.keyLength());
-        Tensor values =
-                heads(parts.get(2), config.headCountKv())
-                        .reshape(shared, length, config.valueLength());
+        Tensor keys = heads(rotation.turned(parts.get(1), at.keys), config.headCountKv());
+        Tensor values = heads(parts.get(2), config.headCountKv());
+        if (cache != null) {
+            keys = cache.keys(layer, keys);
+            values = cache.values(layer, values);
+        }
+        long seen = keys.size(2);
+        keys = keys.reshape(shared, seen, config.keyLength());
+        values = values.reshape(shared, seen, config.valueLength());
         Tensor scores =
                 torch.bmm(queries, keys.transpose(1, 2))
-                        .view(shared, config.headsPerKv(), length, length)
+                        .view(shared, config.headsPerKv(), length, seen)
                         .add(at.mask);
         Tensor mixed =
-                torch.bmm(scores.softmax(-1).view(shared, rows, length), values)
+                torch.bmm(scores.softmax(-1).view(shared, rows, seen), values)
                         .view(texts, config.headCount(), length, config.valueLength())
                         .transpose(1, 2)
                         .reshape(texts, length, config.attentionWidth());

@@ -98,4 +98,41 @@ class TrainableDecoderTest {
                                 .as(name)
                                 .isEqualTo(Tensors.values(tensor)));
     }
+
+    /** Two texts of seven tokens at once and piece by piece. */
+    @Test
+    void aCacheGoesOnWithATextAsIfItWereWhole() {
+        Precision.FP32.use();
+        TrainableDecoder decoder = WeightFile.readFrozen(synthetic(SHAPE), Precision.FP32);
+        Tensor tokens =
+                Tensors.of(new long[] {5, 17, 250, 3, 99, 42, 7, 8, 1, 1, 60, 200, 13, 0}, 2, 7);
+        KeyValueCache cache = new KeyValueCache(decoder.config(), Precision.FP32, 2, 9);
+        for (int round = 0; round < 2; round++) { // the second time in a cache that was used
+            float[] whole = whole(decoder, tokens);
+            int from = 0;
+            for (int rows : new int[] {3, 1, 2, 1}) {
+                Tensor piece = tokens.narrow(1, from, rows);
+                Tensor streams =
+                        Objects.requireNonNull(decoder.streams(piece, List.of(3), cache).get(3));
+                assertThat(cache.length()).isEqualTo(from + rows);
+                assertRows(Tensors.values(streams), whole, from, rows);
+                from += rows;
+            }
+            cache.clear();
+        }
+    }
+
+    private static float[] whole(TrainableDecoder decoder, Tensor tokens) {
+        return Tensors.values(Objects.requireNonNull(decoder.streams(tokens, List.of(3)).get(3)));
+    }
+
+    /** Rows from a position on of two texts of seven rows of 64. */
+    private static void assertRows(float[] piece, float[] whole, int from, int rows) {
+        for (int text = 0; text < 2; text++) {
+            for (int i = 0; i < rows * 64; i++) {
+                assertThat(piece[text * rows * 64 + i])
+                        .isCloseTo(whole[(text * 7 + from) * 64 + i], Offset.offset(1e-4f));
+            }
+        }
+    }
 }

@@ -1,6 +1,9 @@
 package io.tercet.tasks;
 
 import io.tercet.models.piece.AdapterModel;
+import io.tercet.models.piece.HeadModel;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,5 +32,35 @@ public record FeatureSource(ModelSession target, @Nullable Qualifier qualifier) 
     /** The target where it has a position, else a qualifier. */
     public FeatureSource orElse(ModelSession session, AdapterModel adapter) {
         return new FeatureSource(target, new Qualifier(session, adapter));
+    }
+
+    /**
+     * For backends: whether the target's session keeps what a head reads.
+     *
+     * @param kept the layers whose streams it keeps
+     * @throws IllegalArgumentException when they are others
+     */
+    public void checkTargetLayers(HeadModel head, List<Integer> kept) {
+        check("target", head.featureLayers(), kept);
+    }
+
+    /** The same for the qualifier's session and the adapter. */
+    public void checkQualifierLayers(List<Integer> kept) {
+        check("qualifier", Objects.requireNonNull(qualifier).adapter().featureLayers(), kept);
+    }
+
+    private static void check(String whose, List<Integer> wanted, List<Integer> kept) {
+        if (!wanted.equals(kept)) {
+            throw new IllegalArgumentException(
+                    "the %s's session keeps the streams that enter layers %s; %s are read"
+                            .formatted(whose, kept, wanted));
+        }
+    }
+
+    /** For backends: the exception for a session that is not theirs. */
+    public static IllegalArgumentException foreign(ModelSession session, String backend) {
+        return new IllegalArgumentException(
+                "a head on the backend %s cannot read the features of a %s"
+                        .formatted(backend, session.getClass().getSimpleName()));
     }
 }

@@ -1,5 +1,6 @@
 package io.tercet.tasks;
 
+import io.tercet.models.decoder.DecoderConfig;
 import java.util.List;
 
 /**
@@ -41,5 +42,19 @@ public record SessionOptions(
     /** The same, with the features that a head or an adapter names. */
     public SessionOptions withFeatures(List<Integer> layers) {
         return new SessionOptions(contextLength, cacheType, threads, layers);
+    }
+
+    /**
+     * {@link #features} for a model's session.
+     *
+     * @throws IllegalArgumentException when the model has no such layer
+     */
+    public List<Integer> featuresOf(DecoderConfig config) {
+        if (!features.isEmpty() && features.getLast() > config.blockCount()) {
+            throw new IllegalArgumentException(
+                    "a model of %d layers has no stream that enters layer %d"
+                            .formatted(config.blockCount(), features.getLast()));
+        }
+        return features;
     }
 }

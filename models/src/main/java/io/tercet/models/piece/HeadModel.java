@@ -65,6 +65,20 @@ public record HeadModel(
     }
 
     /**
+     * Checks that a model is the head's target.
+     *
+     * @throws IllegalArgumentException when its weights are others
+     */
+    public void checkTarget(DecoderModel model) {
+        if (!model.tokenEmbedding().equals(target.tokenEmbedding())
+                || !model.layers().equals(target.layers())) {
+            throw new IllegalArgumentException(
+                    "the head %s was read for the target %s, not for %s"
+                            .formatted(decoder.name(), target.name(), model.name()));
+        }
+    }
+
+    /**
      * Reads a head; its weights stay in the file.
      *
      * @param targetSha256 of the target's GGUF file

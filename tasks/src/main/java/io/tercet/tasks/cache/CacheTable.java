@@ -7,7 +7,13 @@ import io.tercet.tasks.TokenTree;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What a cache holds, slot by slot. Not thread-safe; one per session. */
+/**
+ * What a cache holds, slot by slot. Not thread-safe; one per session.
+ *
+ * <p>In here a token's <em>place</em> is its position, or for a node of the tree the root's
+ * position plus its number. Its slot is that, or one less in a head's cache, whose rows stand one
+ * position before the tokens that they carry.
+ */
 public final class CacheTable {
     /** Slots beyond the context, where the side branches of a tree near its end find room. */
     public static final int SPARE_SLOTS = 256;
@@ -15,19 +21,30 @@ public final class CacheTable {
     private final int contextLength;
     private final int blockCount;
     private final int vocabularySize;
+    private final int lead; // leading tokens without a row of their own: 1 in a head's cache
     private final int[] tokens; // [capacity], of the linear part
-    private final int[] layers; // [capacity], layers computed; 0 for an empty slot
-    private int linear; // leading slots that hold the token of their own position
-    private int used; // slots beyond it are empty
-    private int base; // slot of the pending tree's root
+    private final int[] layers; // [capacity], layers computed; 0 for an empty place
+    private int linear; // leading places that hold the token of their own position
+    private int used; // places beyond it are empty
+    private int base; // place of the pending tree's root
     private @Nullable TokenTree pending;
 
     public CacheTable(int contextLength, int blockCount, int vocabularySize) {
+        this(contextLength, blockCount, vocabularySize, 0);
+    }
+
+    /**
+     * @param lead leading tokens of a prefix that have no row: a token's slot is so much before its
+     *     position
+     */
+    CacheTable(int contextLength, int blockCount, int vocabularySize, int lead) {
         this.contextLength = contextLength;
         this.blockCount = blockCount;
         this.vocabularySize = vocabularySize;
+        this.lead = lead;
         this.tokens = new int[contextLength + SPARE_SLOTS];
         this.layers = new int[contextLength + SPARE_SLOTS];
+        Arrays.fill(layers, 0, lead, blockCount);
     }
 
     /** Slots that a backend allocates for a context. */
@@ -42,6 +59,26 @@ public final class CacheTable {
             count++;
         }
         return count;
+    }
+
+    /** Leading tokens of a prefix for which at least so many layers have been run. */
+    public int held(Prefix prefix, int wantedLayers) {
+        int shared = prefix.common(tokens, linear);
+        int count = 0;
+        while (count < shared && layers[count] >= wantedLayers) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Leading slots that hold tokens of a prefix or a leading chain. */
+    int rows() {
+        return Math.max(0, linear - lead);
+    }
+
+    /** Drops the slots from one of {@link #rows()} on. */
+    void dropRows(int from) {
+        drop(from + lead);
     }
 
     /**
@@ -60,7 +97,7 @@ public final class CacheTable {
             }
         }
         adopt(prefix, tree);
-        Pass pass = Pass.of(prefix, tree, request.firstNode(), exit, layers);
+        Pass pass = Pass.of(prefix, tree, request.firstNode(), exit, layers, lead);
         raise(exit);
         return pass;
     }
@@ -79,7 +116,7 @@ public final class CacheTable {
         for (int i = 0; i < slots.length; i++) {
             tokens[base + i] = tree.token(slots[i]);
             layers[base + i] = layers[base + slots[i]];
-            slots[i] += base;
+            slots[i] += base - lead;
         }
         linear = base + slots.length;
         drop(linear);
@@ -94,7 +131,7 @@ public final class CacheTable {
         pending = null;
     }
 
-    /** Leading slots that hold exactly what the prefix and the tree want there. */
+    /** Leading places that hold exactly what the prefix and the tree want there. */
     private int matching(Prefix prefix, TokenTree tree) {
         int newBase = prefix.length() - 1;
         int shared = Math.min(prefix.common(tokens, linear), newBase);
@@ -109,7 +146,7 @@ public final class CacheTable {
     }
 
     /**
-     * Whether slot {@code newBase + node} holds the node, given that all earlier nodes are there.
+     * Whether place {@code newBase + node} holds the node, given that all earlier nodes are there.
      */
     private boolean holds(int newBase, TokenTree tree, int node) {
         int slot = newBase + node;
@@ -123,12 +160,13 @@ public final class CacheTable {
                 && pending.parent(node) == tree.parent(node);
     }
 
-    private void drop(int fromSlot) {
-        if (fromSlot < used) {
-            Arrays.fill(layers, fromSlot, used, 0);
+    private void drop(int fromPlace) {
+        int first = Math.max(lead, fromPlace);
+        if (first < used) {
+            Arrays.fill(layers, first, used, 0);
         }
-        used = fromSlot;
-        linear = Math.min(linear, fromSlot);
+        used = fromPlace;
+        linear = Math.min(linear, fromPlace);
     }
 
     private void adopt(Prefix prefix, TokenTree tree) {
@@ -162,6 +200,10 @@ public final class CacheTable {
     }
 
     private void check(Prefix prefix, TokenTree tree) {
+        if (prefix.length() <= lead) {
+            throw new IllegalArgumentException(
+                    "a head has no row for a prefix of one token: no position comes before it");
+        }
         if (tree.token(0) != prefix.last()) {
             throw new IllegalArgumentException(
                     "the tree's root is token %d, the prefix ends in %d"

@@ -5,6 +5,7 @@ import io.tercet.tasks.TokenTree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The rows that a pass runs, in slot order: committed tokens that the cache lacks, then nodes of
@@ -15,7 +16,8 @@ public final class Pass {
     private final TokenTree tree;
     private final int firstNode;
     private final int exitLayer;
-    private final int[] slots; // [rows], ascending
+    private final int lead; // how far a token's slot is before its place
+    private final int[] places; // [rows], ascending
     private final int[] startLayers; // [rows]
 
     private Pass(
@@ -23,26 +25,28 @@ public final class Pass {
             TokenTree tree,
             int firstNode,
             int exitLayer,
-            int[] slots,
+            int lead,
+            int[] places,
             int[] startLayers) {
         this.prefix = prefix;
         this.tree = tree;
         this.firstNode = firstNode;
         this.exitLayer = exitLayer;
-        this.slots = slots;
+        this.lead = lead;
+        this.places = places;
         this.startLayers = startLayers;
     }
 
-    /** The slots up to the tree's last node that have fewer than {@code exit} of their layers. */
-    static Pass of(Prefix prefix, TokenTree tree, int firstNode, int exit, int[] layers) {
+    /** The places up to the tree's last node that have fewer than {@code exit} of their layers. */
+    static Pass of(Prefix prefix, TokenTree tree, int firstNode, int exit, int[] layers, int lead) {
         int end = prefix.length() - 1 + tree.size();
-        int[] slots = new int[end];
+        int[] places = new int[end];
         int[] starts = new int[end];
         int rows = 0;
-        for (int slot = 0; slot < end; slot++) {
-            if (layers[slot] < exit) {
-                slots[rows] = slot;
-                starts[rows++] = layers[slot];
+        for (int place = 0; place < end; place++) {
+            if (layers[place] < exit) {
+                places[rows] = place;
+                starts[rows++] = layers[place];
             }
         }
         return new Pass(
@@ -50,17 +54,18 @@ public final class Pass {
                 tree,
                 firstNode,
                 exit,
-                Arrays.copyOf(slots, rows),
+                lead,
+                Arrays.copyOf(places, rows),
                 Arrays.copyOf(starts, rows));
     }
 
     public int rows() {
-        return slots.length;
+        return places.length;
     }
 
     /** Slot of the tree's root, which is its position too. */
     public int base() {
-        return prefix.length() - 1;
+        return prefix.length() - 1 - lead;
     }
 
     /** Layers [start, exitLayer) are run. */
@@ -79,7 +84,7 @@ public final class Pass {
     }
 
     int slot(int row) {
-        return slots[row];
+        return places[row] - lead;
     }
 
     int startLayer(int row) {
@@ -88,17 +93,17 @@ public final class Pass {
 
     /** The node of a row, or a negative number for a committed token before the root. */
     int node(int row) {
-        return slots[row] - base();
+        return places[row] - prefix.length() + 1;
     }
 
     int token(int row) {
         int node = node(row);
-        return node < 0 ? prefix.token(slots[row]) : tree.token(node);
+        return node < 0 ? prefix.token(places[row]) : tree.token(node);
     }
 
     int position(int row) {
         int node = node(row);
-        return node < 0 ? slots[row] : base() + tree.depth(node);
+        return node < 0 ? slot(row) : base() + tree.depth(node);
     }
 
     /** Slots of the positions from {@code base()} on that a row sees, itself last; may be empty. */
@@ -114,6 +119,12 @@ public final class Pass {
         return path;
     }
 
+    /** Slot of the position before a row's own. */
+    int parentSlot(int row) {
+        int node = node(row);
+        return node <= 0 ? slot(row) - 1 : base() + tree.parent(node);
+    }
+
     /**
      * The rows in portions of at most {@code maxRows}, to be run one after the other. Within a
      * portion rows are sorted by first layer.
@@ -121,8 +132,13 @@ public final class Pass {
     public List<PassChunk> chunks(int maxRows) {
         List<PassChunk> chunks = new ArrayList<>();
         for (int from = 0; from < rows(); from += maxRows) {
-            chunks.add(new PassChunk(this, from, Math.min(rows(), from + maxRows)));
+            chunks.add(chunk(from, Math.min(rows(), from + maxRows)));
         }
         return chunks;
+    }
+
+    /** Some consecutive rows. */
+    private PassChunk chunk(int from, int to) {
+        return new PassChunk(this, IntStream.range(from, to).toArray());
     }
 }

@@ -21,15 +21,15 @@ public final class PassChunk {
     private final int[] rows; // [rows], rows of the pass
     private final List<Stage> stages;
 
-    PassChunk(Pass pass, int from, int to) {
+    PassChunk(Pass pass, int[] rows) {
         this.pass = pass;
         this.rows =
-                IntStream.range(from, to)
+                IntStream.of(rows)
                         .boxed()
                         .sorted(Comparator.comparingInt(pass::startLayer))
                         .mapToInt(Integer::intValue)
                         .toArray();
-        this.stages = stages(pass, rows);
+        this.stages = stages(pass, this.rows);
     }
 
     private static List<Stage> stages(Pass pass, int[] rows) {
@@ -68,6 +68,11 @@ public final class PassChunk {
     /** Where its keys and values go. */
     public int slot(int row) {
         return pass.slot(rows[row]);
+    }
+
+    /** Slot of the position before the row's own; negative where there is none. */
+    public int parentSlot(int row) {
+        return pass.parentSlot(rows[row]);
     }
 
     /** Slot of the tree's root: positions before it lie at their own slots. */

@@ -3,7 +3,9 @@ package io.tercet.tasks.reference;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.RotaryTable;
+import io.tercet.models.piece.HeadModel;
 import io.tercet.tasks.Backend;
+import io.tercet.tasks.LoadedHead;
 import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.LogitsOperations;
 import io.tercet.tasks.ModelSession;
@@ -25,22 +27,32 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public LoadedModel load(DecoderModel model) {
-        ReferenceWeights weights = ReferenceWeights.of(model);
-        RotaryTable rotary = RotaryTable.of(model);
-        return new LoadedModel() {
-            @Override
-            public DecoderConfig config() {
-                return model.config();
-            }
+        return new ReferenceModel(ReferenceWeights.of(model), RotaryTable.of(model));
+    }
 
-            @Override
-            public ModelSession session(SessionOptions options) {
-                return new ReferenceSession(weights, rotary, options.contextLength());
-            }
+    private record ReferenceModel(ReferenceWeights weights, RotaryTable rotary)
+            implements LoadedModel {
+        @Override
+        public DecoderConfig config() {
+            return weights.config();
+        }
 
-            @Override
-            public void close() {}
-        };
+        @Override
+        public ModelSession session(SessionOptions options) {
+            return new ReferenceSession(weights, rotary, options);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Override
+    public LoadedHead loadHead(HeadModel head, LoadedModel target) {
+        if (!(target instanceof ReferenceModel loaded)) {
+            throw new IllegalArgumentException("the head's target is on another backend");
+        }
+        head.checkTarget(loaded.weights.model());
+        return new ReferenceHead(head, loaded.weights);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.tercet.models.decoder.Rope;
 import io.tercet.models.decoder.RotaryTable;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.cache.PassChunk;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *   x ── ffnNorm ── silu(ffnGate) * ffnUp ── ffnDown ──(+ x)
  * </pre>
  *
- * then outputNorm and the output projection. Every vector is [its width]; weights are [outputs,
- * inputs].
+ * then outputNorm and the output projection. In a draft head x is the feature, and attnQ, attnK and
+ * attnV read the normed embedding of the row's token beside it. Every vector is [its width];
+ * weights are [outputs, inputs].
  */
 final class ReferencePass {
     private final DecoderConfig config;
@@ -43,7 +45,7 @@ final class ReferencePass {
         ReferenceWeights.Layer w = weights.layers().get(layer);
         float[][] queries = new float[rows][];
         for (int row = 0; row < rows; row++) {
-            float[] normed = rmsNorm(streams[row], w.attnNorm());
+            float[] normed = attentionInput(w, streams[row], chunk.token(row));
             queries[row] = w.attnQ().times(normed);
             float[] key = w.attnK().times(normed);
             float[] value = w.attnV().times(normed);
@@ -68,6 +70,26 @@ final class ReferencePass {
             }
             add(x, w.ffnDown().times(gate));
         }
+    }
+
+    /** The normed stream; in a draft head the normed embedding and the normed feature. */
+    private float[] attentionInput(ReferenceWeights.Layer w, float[] stream, int token) {
+        float[] normed = rmsNorm(stream, w.attnNorm());
+        float[] tokenNorm = weights.tokenNorm();
+        return tokenNorm == null
+                ? normed
+                : joined(List.of(rmsNorm(embed(token), tokenNorm), normed));
+    }
+
+    /** Vectors one behind the other. */
+    static float[] joined(List<float[]> parts) {
+        float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (float[] part : parts) {
+            System.arraycopy(part, 0, all, at, part.length);
+            at += part.length;
+        }
+        return all;
     }
 
     /** Logits of a stream, [vocabularySize] or [shortlist.size()]. */
@@ -175,7 +197,7 @@ final class ReferencePass {
         }
     }
 
-    private static float silu(float x) {
+    static float silu(float x) {
         return (float) (x / (1 + StrictMath.exp(-x)));
     }
 

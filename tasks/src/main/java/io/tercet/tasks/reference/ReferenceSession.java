@@ -1,19 +1,18 @@
 package io.tercet.tasks.reference;
 
 import io.tercet.models.decoder.DecoderConfig;
+import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.RotaryTable;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
-import io.tercet.tasks.Shortlist;
+import io.tercet.tasks.SessionOptions;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.CacheTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
-import io.tercet.tasks.host.HostMatrix;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -26,10 +25,14 @@ final class ReferenceSession implements ModelSession {
     private final CacheTable table;
     private final ReferencePass pass;
     private final Map<Integer, float[]> exitStreams = new HashMap<>(); // by slot
+    private final DecoderModel model;
+    private final ReferenceFeatures features;
 
-    ReferenceSession(ReferenceWeights weights, RotaryTable rotary, int contextLength) {
+    ReferenceSession(ReferenceWeights weights, RotaryTable rotary, SessionOptions options) {
+        this.model = weights.model();
         this.config = weights.config();
-        this.contextLength = contextLength;
+        this.contextLength = options.contextLength();
+        this.features = new ReferenceFeatures(options.featuresOf(config));
         this.table = new CacheTable(contextLength, config.blockCount(), config.vocabularySize());
         this.pass = new ReferencePass(weights, rotary, table.capacity());
     }
@@ -49,17 +52,32 @@ final class ReferenceSession implements ModelSession {
         return table.cached();
     }
 
+    /** What it is a session of. */
+    DecoderModel model() {
+        return model;
+    }
+
+    /** The streams that it keeps by slot; for the positions of {@link #held}. */
+    ReferenceFeatures features() {
+        return features;
+    }
+
+    /** Leading tokens of a prefix whose features it keeps. */
+    int held(Prefix prefix) {
+        return table.held(prefix, features.lastLayer());
+    }
+
     @Override
     public Scores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
         Pass plan = table.plan(prefix, tree, request);
-        Outputs outputs = new Outputs(plan, request);
+        ReferenceOutputs outputs = new ReferenceOutputs(pass, config, plan, request);
         for (PassChunk chunk : plan.chunks(CHUNK_ROWS)) {
             run(chunk, plan.exitLayer(), outputs);
         }
         return outputs.scores();
     }
 
-    private void run(PassChunk chunk, int exitLayer, Outputs outputs) {
+    private void run(PassChunk chunk, int exitLayer, ReferenceOutputs outputs) {
         float[][] streams = new float[chunk.rows()][];
         for (PassChunk.Stage stage : chunk.stages()) {
             for (int row = stage.joining(); row < stage.rows(); row++) {
@@ -70,10 +88,12 @@ final class ReferenceSession implements ModelSession {
             }
             for (int layer = stage.fromLayer(); layer < stage.toLayer(); layer++) {
                 outputs.features(layer, chunk, stage.rows(), streams);
+                features.record(layer, chunk, stage.rows(), streams);
                 pass.layer(layer, chunk, stage.rows(), streams);
             }
         }
         outputs.features(exitLayer, chunk, chunk.rows(), streams);
+        features.record(exitLayer, chunk, chunk.rows(), streams);
         for (int row = 0; row < chunk.rows(); row++) {
             if (exitLayer < config.blockCount()) {
                 exitStreams.put(chunk.slot(row), streams[row]);
@@ -87,6 +107,7 @@ final class ReferenceSession implements ModelSession {
         int[] slots = table.keep(node);
         for (int i = 0; i < slots.length; i++) {
             pass.move(slots[i], slots[0] + i);
+            features.move(slots[i], slots[0] + i);
             float[] stream = exitStreams.get(slots[i]);
             if (stream != null) {
                 exitStreams.put(slots[0] + i, stream);
@@ -97,55 +118,5 @@ final class ReferenceSession implements ModelSession {
     @Override
     public void close() {
         table.clear();
-    }
-
-    /** Collects the rows that the request wants. */
-    private final class Outputs {
-        private final ScoreRequest request;
-        private final float[] logits; // [outputs, columns]
-        private final float[] features; // [outputs, featureLayers * embeddingLength]
-        private final int rows;
-        private final int columns;
-        private final int featureColumns;
-
-        Outputs(Pass plan, ScoreRequest request) {
-            Shortlist shortlist = request.shortlist();
-            this.request = request;
-            this.rows = plan.outputs();
-            this.columns = shortlist == null ? config.vocabularySize() : shortlist.size();
-            this.featureColumns = request.featureLayers().size() * config.embeddingLength();
-            this.logits = new float[rows * columns];
-            this.features = new float[rows * featureColumns];
-        }
-
-        void logits(int output, float[] stream) {
-            if (output >= 0) {
-                float[] row = pass.project(stream, request.shortlist());
-                System.arraycopy(row, 0, logits, output * columns, columns);
-            }
-        }
-
-        void features(int layer, PassChunk chunk, int activeRows, float[][] streams) {
-            List<Integer> wanted = request.featureLayers();
-            int at = wanted.indexOf(layer) * config.embeddingLength();
-            for (int row = 0; at >= 0 && row < activeRows; row++) {
-                int output = chunk.output(row);
-                if (output >= 0) {
-                    System.arraycopy(
-                            streams[row],
-                            0,
-                            features,
-                            output * featureColumns + at,
-                            streams[row].length);
-                }
-            }
-        }
-
-        Scores scores() {
-            return new Scores(
-                    request.firstNode(),
-                    HostMatrix.of(logits, rows, columns, request.shortlist()),
-                    HostMatrix.of(features, rows, featureColumns, null));
-        }
     }
 }

@@ -3,17 +3,23 @@ package io.tercet.tasks.reference;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.LayerWeights;
+import io.tercet.models.piece.HeadModel;
 import io.tercet.models.tensor.Tensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A model's tensors, widened to floats once. */
+/**
+ * A model's tensors, widened to floats once.
+ *
+ * @param tokenNormVector on the embedding of a draft head's row; null in a whole model
+ */
 record ReferenceWeights(
-        DecoderConfig config,
+        DecoderModel model,
         ReferenceMatrix tokenEmbedding,
         List<Layer> layers,
         Vector outputNormVector,
-        ReferenceMatrix output) {
+        ReferenceMatrix output,
+        @Nullable Vector tokenNormVector) {
 
     /** A vector; wraps the array because records hold none. */
     static final class Vector {
@@ -31,15 +37,36 @@ record ReferenceWeights(
     static ReferenceWeights of(DecoderModel model) {
         ReferenceMatrix embedding = matrix(model.tokenEmbedding());
         return new ReferenceWeights(
-                model.config(),
+                model,
                 embedding,
                 model.layers().stream().map(Layer::new).toList(),
                 new Vector(floats(model.outputNorm())),
-                model.tied() ? embedding : matrix(model.output()));
+                model.tied() ? embedding : matrix(model.output()),
+                null);
+    }
+
+    /** A draft head's layer, between its target's embedding and output. */
+    static ReferenceWeights of(HeadModel head, ReferenceWeights target) {
+        DecoderModel decoder = head.decoder();
+        return new ReferenceWeights(
+                decoder,
+                target.tokenEmbedding(),
+                decoder.layers().stream().map(Layer::new).toList(),
+                new Vector(floats(decoder.outputNorm())),
+                target.output(),
+                new Vector(floats(head.tokenNorm())));
+    }
+
+    DecoderConfig config() {
+        return model.config();
     }
 
     float[] outputNorm() {
         return outputNormVector.elements();
+    }
+
+    float @Nullable [] tokenNorm() {
+        return tokenNormVector == null ? null : tokenNormVector.elements();
     }
 
     /** One block's tensors, by the same names. */
@@ -121,7 +148,7 @@ record ReferenceWeights(
         }
     }
 
-    private static ReferenceMatrix matrix(Tensor tensor) {
+    static ReferenceMatrix matrix(Tensor tensor) {
         return new ReferenceMatrix(tensor.columns(), floats(tensor));
     }
 

@@ -1,6 +1,7 @@
 package io.tercet.tasks;
 
 import io.tercet.models.decoder.DecoderConfig;
+
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.tercet.tasks;
 
 import static io.tercet.tasks.LogitsAssert.assertClose;
 import static io.tercet.tasks.LogitsAssert.assertSameBits;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,10 +11,7 @@ import io.tercet.models.piece.HeadModel;
 import io.tercet.models.tensor.TensorType;
 import io.tercet.tasks.SessionOptions.CacheType;
 import io.tercet.tasks.reference.ReferenceBackend;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +19,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** What every backend promises of draft heads and of the features that they read. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -84,10 +88,8 @@ public abstract class HeadContract {
     private Pair pair(Backend on, HeadModel head, SessionOptions options) {
         LoadedModel target = closing(on.load(head.target()));
         LoadedHead loaded = closing(on.loadHead(head, target));
-        ModelSession session =
-                closing(target.session(options.withFeatures(head.featureLayers())));
-        return new Pair(
-                loaded, session, closing(loaded.open(options, FeatureSource.of(session))));
+        ModelSession session = closing(target.session(options.withFeatures(head.featureLayers())));
+        return new Pair(loaded, session, closing(loaded.open(options, FeatureSource.of(session))));
     }
 
     private Pair pair(CacheType cache, int threads) {
@@ -209,8 +211,7 @@ public abstract class HeadContract {
         Pair pair = pair();
         pair.score(text(30), text(30).tree());
         Prefix other = text(6).append(200, 201);
-        assertSameBits(
-                pair.score(other, tree(other)), 3, pair().score(other, tree(other)), 3);
+        assertSameBits(pair.score(other, tree(other)), 3, pair().score(other, tree(other)), 3);
         Prefix fromElse = Prefix.of(250).append(other.from(1)); // a feature of another first token
         assertSameBits(
                 pair.score(fromElse, tree(fromElse)), 3, pair().score(fromElse, tree(fromElse)), 3);
@@ -221,8 +222,7 @@ public abstract class HeadContract {
         List<Integer> tokens = List.of(0, 3, 31, 77, 150, 298, 299);
         Prefix prefix = text(9);
         Logits all = pair().score(prefix, tree(prefix));
-        Pair pair =
-                pair(backend, TinyHeads.of(model, LAYERS, tokens), options(CacheType.F32, 2));
+        Pair pair = pair(backend, TinyHeads.of(model, LAYERS, tokens), options(CacheType.F32, 2));
         assertColumns(pair.score(prefix, tree(prefix)), all, tokens);
 
         ScoreRequest few = ScoreRequest.ALL.onto(Shortlist.of(31, 32, 299, 1));
@@ -236,12 +236,12 @@ public abstract class HeadContract {
 
     private static void assertColumns(Logits few, Logits all, List<Integer> tokens) {
         assertThat(few.columns()).isEqualTo(tokens.size());
-        assertThat(few.shortlist()).isNotNull();
+        Shortlist shortlist = Objects.requireNonNull(few.shortlist());
         for (int row = 0; row < all.rows(); row++) {
             float[] own = few.toArray(row);
             float[] wide = all.toArray(row);
             for (int column = 0; column < own.length; column++) {
-                assertThat(few.shortlist().token(column)).isEqualTo(tokens.get(column));
+                assertThat(shortlist.token(column)).isEqualTo(tokens.get(column));
                 assertThat(own[column]).isEqualTo(wide[tokens.get(column)]);
             }
         }
@@ -300,8 +300,7 @@ public abstract class HeadContract {
         TokenTree tree = text(CONTEXT - 1).tree();
         Logits last = pair.head.score(text(CONTEXT - 1), tree.with(0, TEXT[5])).logits();
         assertThat(last.rows()).isEqualTo(2);
-        assertThatThrownBy(
-                        () -> pair.head.score(text(CONTEXT), text(CONTEXT).tree().with(0, 5)))
+        assertThatThrownBy(() -> pair.head.score(text(CONTEXT), text(CONTEXT).tree().with(0, 5)))
                 .isInstanceOf(ContextFullException.class)
                 .hasMessage("the context holds 120 tokens, and this needs 121");
     }

@@ -4,8 +4,10 @@ import io.tercet.tasks.ContextFullException;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.TokenTree;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * What a cache holds, slot by slot. Not thread-safe; one per session.

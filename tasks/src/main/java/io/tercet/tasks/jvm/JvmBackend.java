@@ -3,7 +3,10 @@ package io.tercet.tasks.jvm;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.RotaryTable;
+import io.tercet.models.piece.HeadModel;
 import io.tercet.tasks.Backend;
+import io.tercet.tasks.FeatureSource;
+import io.tercet.tasks.LoadedHead;
 import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.LogitsOperations;
 import io.tercet.tasks.ModelSession;
@@ -26,25 +29,46 @@ public final class JvmBackend implements Backend {
     @Override
     public LoadedModel load(DecoderModel model) {
         Warmup warmup = Warmup.start(model);
-        JvmWeights weights = new JvmWeights(model);
-        RotaryTable rotary = RotaryTable.of(model);
-        return new LoadedModel() {
-            @Override
-            public DecoderConfig config() {
-                return model.config();
-            }
+        return new JvmModel(new JvmWeights(model), RotaryTable.of(model), warmup);
+    }
 
-            @Override
-            public ModelSession session(SessionOptions options) {
-                warmup.stop();
-                return new JvmSession(weights, rotary, options);
-            }
+    private record JvmModel(JvmWeights weights, RotaryTable rotary, Warmup warmup)
+            implements LoadedModel {
+        @Override
+        public DecoderConfig config() {
+            return weights.config();
+        }
 
-            @Override
-            public void close() {
-                warmup.close();
-            }
-        };
+        @Override
+        public ModelSession session(SessionOptions options) {
+            warmup.stop();
+            return new JvmSession(weights, rotary, options);
+        }
+
+        @Override
+        public void close() {
+            warmup.close();
+        }
+    }
+
+    @Override
+    public LoadedHead loadHead(HeadModel head, LoadedModel target) {
+        if (!(target instanceof JvmModel loaded)) {
+            throw new IllegalArgumentException("the head's target is on another backend");
+        }
+        head.checkTarget(loaded.weights.model());
+        return new JvmHead(head, new JvmWeights(head), RotaryTable.of(head.decoder()));
+    }
+
+    private record JvmHead(HeadModel model, JvmWeights weights, RotaryTable rotary)
+            implements LoadedHead {
+        @Override
+        public ModelSession open(SessionOptions options, FeatureSource source) {
+            return new JvmHeadSession(model, weights, rotary, options, source);
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Override

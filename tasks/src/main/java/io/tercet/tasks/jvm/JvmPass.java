@@ -3,6 +3,7 @@ package io.tercet.tasks.jvm;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.RotaryTable;
 import io.tercet.tasks.cache.PassChunk;
+
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -20,7 +21,9 @@ import java.util.stream.Stream;
  *     ── ffnDown ──(+ x)                                                  items: outputs
  * </pre>
  *
- * then outputNorm and the output projection. Same steps, order and names as the reference pass.
+ * then outputNorm and the output projection. In a draft head x is the feature, and attnQ, attnK and
+ * attnV read the normed embedding of the row's token beside it. Same steps, order and names as the
+ * reference pass.
  */
 final class JvmPass {
     /** Outputs of a matrix product that a thread takes at a time; whole logical vectors. */
@@ -46,6 +49,7 @@ final class JvmPass {
     private final Factors factors = new Factors();
     private final Panel x = new Panel(); // of the next product
     private Activations rows;
+    private float[] joined = {}; // [rows, 2 * embeddingStride], a draft head's attention input
 
     JvmPass(JvmWeights weights, RotaryTable rotary, KvCache cache, ThreadTeam team) {
         this.config = weights.config();
@@ -90,6 +94,50 @@ final class JvmPass {
         System.arraycopy(stream, 0, rows.stream, streamAt(row), stream.length);
     }
 
+    /** Copies a row's stream to a place of its own. */
+    void store(int row, StreamRows streams, int layer, int slot) {
+        streams.write(layer, slot, rows.stream, streamAt(row));
+    }
+
+    /** The opposite. */
+    void load(int row, StreamRows streams, int layer, int slot) {
+        streams.read(layer, slot, rows.stream, streamAt(row));
+    }
+
+    /**
+     * Makes the streams of rows [0, count) products: a draft head's features.
+     *
+     * @param from [count, fromStride]
+     */
+    void start(WeightMatrix matrix, float[] from, int fromStride, int count) {
+        multiply(matrix, from, fromStride, count, rows.stream, rows.embeddingStride);
+    }
+
+    /**
+     * {@code to = from * transposed(matrix)}.
+     *
+     * @param from [count, fromStride]
+     * @param to [count, toStride]
+     */
+    void multiply(
+            WeightMatrix matrix,
+            float[] from,
+            int fromStride,
+            int count,
+            float[] to,
+            int toStride) {
+        x.begin(count, matrix.columns());
+        forRows(count, (thread, row) -> x.set(row, from, row * fromStride, matrix.columns()));
+        int size = itemSize(matrix.rows());
+        team.run(
+                items(matrix.rows(), size),
+                (thread, item) -> {
+                    int first = item * size;
+                    int end = Math.min(matrix.rows(), first + size);
+                    products[thread].multiply(matrix, first, end, x, to, 0, toStride);
+                });
+    }
+
     private int streamAt(int row) {
         return row * rows.embeddingStride;
     }
@@ -97,13 +145,47 @@ final class JvmPass {
     /** Runs one layer for rows [0, count) of a chunk; their streams change in place. */
     void layer(int layer, PassChunk chunk, int count) {
         JvmWeights.Layer w = weights.layer(layer);
-        norm(w.attnNorm, count);
+        attentionInput(w, chunk, count);
         queryKeyValue.project(w, layer, chunk, count, rows);
         attend(layer, chunk, count);
         addProduct(w.attnOutput, rows.attended, rows.attentionStride, count);
         norm(w.ffnNorm, count);
         feedForward(w, count);
         addProduct(w.ffnDown, rows.gate, rows.feedForwardStride, count);
+    }
+
+    private void attentionInput(JvmWeights.Layer w, PassChunk chunk, int count) {
+        float[] tokenNorm = weights.tokenNorm();
+        if (tokenNorm == null) {
+            norm(w.attnNorm, count);
+        } else {
+            join(tokenNorm, w.attnNorm, chunk, count);
+        }
+    }
+
+    /** The normed embeddings of the rows' tokens, each with the row's normed stream behind it. */
+    private void join(float[] tokenNorm, float[] weight, PassChunk chunk, int count) {
+        Activations a = rows;
+        int length = config.embeddingLength();
+        int stride = 2 * a.embeddingStride;
+        float epsilon = config.normEpsilon();
+        if (joined.length < count * stride) {
+            joined = new float[a.rows * stride];
+        }
+        for (int row = 0; row < count; row++) {
+            int to = row * a.embeddingStride;
+            weights.tokenEmbedding().read(chunk.token(row), factors, a.update, to);
+        }
+        x.begin(count, 2 * length);
+        forRows(
+                count,
+                (thread, row) -> {
+                    int from = row * a.embeddingStride;
+                    int to = row * stride;
+                    RowMath.rmsNorm(a.update, from, tokenNorm, length, epsilon, joined, to);
+                    RowMath.rmsNorm(a.stream, from, weight, length, epsilon, joined, to + length);
+                    x.set(row, joined, to, 2 * length);
+                });
     }
 
     private void norm(float[] weight, int count) {

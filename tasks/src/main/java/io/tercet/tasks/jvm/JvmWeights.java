@@ -3,11 +3,14 @@ package io.tercet.tasks.jvm;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.LayerWeights;
+import io.tercet.models.piece.HeadModel;
 import io.tercet.models.tensor.Tensor;
 import io.tercet.tasks.Shortlist;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A model's matrices in place, its vectors as floats padded to whole logical vectors. */
 final class JvmWeights {
@@ -16,13 +19,28 @@ final class JvmWeights {
     private final List<Layer> layers;
     private final float[] outputNorm; // [embeddingLength, padded]
     private final WeightMatrix output;
+    private final float @Nullable [] tokenNorm; // [embeddingLength, padded]
 
     JvmWeights(DecoderModel model) {
+        this(model, null);
+    }
+
+    /** A draft head's: one layer between its target's embedding and output. */
+    JvmWeights(HeadModel head) {
+        this(head.decoder(), head.tokenNorm());
+    }
+
+    private JvmWeights(DecoderModel model, @Nullable Tensor tokenNorm) {
         this.model = model;
+        this.tokenNorm = tokenNorm == null ? null : floats(tokenNorm);
         this.tokenEmbedding = WeightMatrix.of(model.tokenEmbedding());
         this.layers = model.layers().stream().map(Layer::new).toList();
         this.outputNorm = floats(model.outputNorm());
         this.output = WeightMatrix.of(model.output());
+    }
+
+    DecoderModel model() {
+        return model;
     }
 
     DecoderConfig config() {
@@ -39,6 +57,11 @@ final class JvmWeights {
 
     float[] outputNorm() {
         return outputNorm;
+    }
+
+    /** On the embedding of a draft head's row; null in a whole model. */
+    float @Nullable [] tokenNorm() {
+        return tokenNorm;
     }
 
     /** The output projection onto some rows of the vocabulary; onto all where null. */

@@ -96,6 +96,14 @@ final class RowMath {
         }
     }
 
+    /** {@code x *= sigmoid(x)}. Its length is rounded up to whole vectors. */
+    static void silu(float[] x, int at, int length) {
+        for (int i = at; i < at + length; i += Lanes.WIDTH) {
+            FloatVector value = load(x, i);
+            value.div(exp(value.neg()).add(1)).intoArray(x, i);
+        }
+    }
+
     /**
      * Scales scores and turns them into weights {@code exp(score - highest)}; entries up to a whole
      * logical vector become 0.

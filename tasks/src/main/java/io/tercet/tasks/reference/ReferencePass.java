@@ -5,8 +5,10 @@ import io.tercet.models.decoder.Rope;
 import io.tercet.models.decoder.RotaryTable;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.cache.PassChunk;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * The whole transformer, row by row. Per layer:

@@ -5,8 +5,10 @@ import io.tercet.models.piece.HeadModel;
 import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Prefix;
-import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
 
 /** The sessions that a head's features come from. */
 final class ReferenceSources {

@@ -5,8 +5,10 @@ import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.LayerWeights;
 import io.tercet.models.piece.HeadModel;
 import io.tercet.models.tensor.Tensor;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * A model's tensors, widened to floats once.

@@ -1,0 +1,76 @@
+package io.tercet.tasks.jvm;
+
+import io.tercet.tasks.ScoreRequest;
+import io.tercet.tasks.Scores;
+import io.tercet.tasks.cache.Pass;
+import io.tercet.tasks.cache.PassChunk;
+import io.tercet.tasks.host.HostMatrix;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Collects what the request wants. */
+final class JvmOutputs {
+    private final JvmPass pass;
+    private final ScoreRequest request;
+    private final WeightMatrix output;
+    private final float[] logits; // [rows, output.rows()]
+    private final float[] features; // [rows, featureColumns]
+    private final int rows;
+    private final int width; // of a stream
+    private final int featureColumns;
+
+    JvmOutputs(JvmPass pass, JvmWeights weights, Pass plan, ScoreRequest request) {
+        this.pass = pass;
+        this.width = weights.config().embeddingLength();
+        this.request = request;
+        this.rows = plan.outputs();
+        this.output = weights.output(request.shortlist());
+        this.featureColumns = request.featureLayers().size() * width;
+        this.logits = new float[Math.multiplyExact(rows, output.rows())];
+        this.features = new float[rows * featureColumns];
+    }
+
+    /** Projects a chunk's wanted rows, as many at a time as lie one behind the other. */
+    void logits(PassChunk chunk) {
+        int[] wanted =
+                IntStream.range(0, chunk.rows())
+                        .filter(row -> chunk.output(row) >= 0)
+                        .boxed()
+                        .sorted(Comparator.comparingInt(chunk::output))
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+        for (int from = 0; from < wanted.length; ) {
+            int first = chunk.output(wanted[from]);
+            int to = from + 1;
+            while (to < wanted.length && chunk.output(wanted[to]) == first + to - from) {
+                to++;
+            }
+            int[] some = Arrays.copyOfRange(wanted, from, to);
+            pass.project(some, output, logits, first * output.rows());
+            from = to;
+        }
+    }
+
+    void features(int layer, PassChunk chunk, int activeRows) {
+        List<Integer> layers = request.featureLayers();
+        int at = layers.indexOf(layer) * width;
+        for (int row = 0; at >= 0 && row < activeRows; row++) {
+            int to = chunk.output(row);
+            if (to >= 0) {
+                float[] stream = pass.stream(row);
+                int offset = to * featureColumns + at;
+                System.arraycopy(stream, 0, features, offset, stream.length);
+            }
+        }
+    }
+
+    Scores scores() {
+        return new Scores(
+                request.firstNode(),
+                HostMatrix.of(logits, rows, output.rows(), request.shortlist()),
+                HostMatrix.of(features, rows, featureColumns, null));
+    }
+}

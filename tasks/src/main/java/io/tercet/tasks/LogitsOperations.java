@@ -67,6 +67,15 @@ public interface LogitsOperations {
     Distributions without(Distributions distributions, int[] tokens);
 
     /**
+     * Each row mixed with the uniform distribution over the first {@code tokens} tokens: {@code (1
+     * - share) * row + share / tokens}. Its columns are those tokens, in order.
+     *
+     * @param share of the uniform distribution, in [0, 1]
+     * @param tokens more than any token of the rows
+     */
+    Distributions mixUniform(Distributions distributions, float share, int tokens);
+
+    /**
      * How far each verifier row is from its proposer row. [rows]
      *
      * @param tokens the proposed token per row; only {@link Divergence#LOGIT_DIFFERENCE} looks at

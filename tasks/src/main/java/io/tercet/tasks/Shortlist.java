@@ -22,6 +22,25 @@ public final class Shortlist {
         return new Shortlist(sorted);
     }
 
+    /**
+     * The shortlist of tokens that ascend already.
+     *
+     * @param tokens [size]; owned by the shortlist from now on
+     */
+    public static Shortlist ascending(int[] tokens) {
+        for (int i = 0; i < tokens.length; i++) {
+            if (tokens[i] <= (i == 0 ? -1 : tokens[i - 1])) {
+                throw new IllegalArgumentException(
+                        "tokens of a shortlist ascend from 0 on; entry %d is %d"
+                                .formatted(i, tokens[i]));
+            }
+        }
+        if (tokens.length == 0) {
+            throw new IllegalArgumentException("a shortlist has at least one token");
+        }
+        return new Shortlist(tokens);
+    }
+
     public int size() {
         return tokens.length;
     }

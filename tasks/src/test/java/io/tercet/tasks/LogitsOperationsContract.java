@@ -237,6 +237,30 @@ public abstract class LogitsOperationsContract {
     }
 
     @ParameterizedTest
+    @ValueSource(floats = {0, 0.001f, 0.5f, 1})
+    void mixedWithTheUniformOneEveryTokenHasItsShare(float share) {
+        Shortlist list = Shortlist.of(3, 5, 6, 100, 101, 205);
+        for (HostMatrix matrix : List.of(random(207, 3), shortlisted(random(207, 4), list))) {
+            Distributions mixed =
+                    operations()
+                            .mixUniform(
+                                    operations().softmax(logits(matrix), Sampling.PLAIN),
+                                    share,
+                                    207);
+            assertThat(mixed.columns()).isEqualTo(207);
+            Distributions wanted = expected.softmax(matrix, Sampling.PLAIN);
+            for (int row = 0; row < ROWS; row++) {
+                float[] values = new float[207];
+                for (int token = 0; token < 207; token++) {
+                    float own = ((HostMatrix) wanted).value(row, token, 0);
+                    values[token] = (float) ((1.0 - share) * own + share / 207.0);
+                }
+                assertClose(mixed.toArray(row), values, SMALL);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(floats = {0, 0.25f, 0.5f, 0.75f, 0.99999994f})
     void samplesTheColumnWhoseShareHoldsTheUniform(float uniform) {
         HostMatrix matrix =

@@ -1,5 +1,6 @@
 package io.tercet.models.synth;
 
+import io.tercet.models.cluster.Clustering;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.gguf.GgufException;
 import io.tercet.models.gguf.GgufValue;
@@ -8,14 +9,16 @@ import io.tercet.models.piece.HeadModel;
 import io.tercet.models.piece.Piece;
 import io.tercet.models.piece.Piece.Kind;
 import io.tercet.models.piece.PieceWriter;
+import io.tercet.models.piece.RouterModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A piece of random weights for tests, scaled as a {@link SyntheticModel}'s are. Ready ones come
- * from {@link #head} and {@link #adapter}; others are put together by name.
+ * from {@link #head}, {@link #adapter}, {@link #router}; others are put together by name.
  */
 public final class SyntheticPiece {
     private static final float DEVIATION_OF_VECTORS = 0.1f;
@@ -84,6 +87,35 @@ public final class SyntheticPiece {
                 .put(AdapterModel.FEATURE_LAYERS, featureLayers)
                 .matrix("adapter.0.weight", hidden, inputs)
                 .matrix("adapter.1.weight", head.fc().columns(), hidden);
+    }
+
+    /**
+     * A router over clusters of unequal sizes, some of them empty.
+     *
+     * @param headSha256 of the head that it serves
+     * @param count of clusters
+     * @param hidden width between its matrices
+     */
+    public static SyntheticPiece router(
+            DecoderConfig target,
+            String targetSha256,
+            String headSha256,
+            int count,
+            int hidden,
+            long seed) {
+        int[] labels =
+                IntStream.range(0, target.vocabularySize())
+                        .map(token -> (int) ((long) token * token % count))
+                        .toArray();
+        Clustering clusters = Clustering.ofLabels(labels, count);
+        return new SyntheticPiece(Kind.ROUTER, targetSha256, seed)
+                .put(RouterModel.HEAD_SHA256, headSha256)
+                .put(RouterModel.PERMUTATION, IntStream.of(clusters.permutation()).boxed().toList())
+                .put(RouterModel.OFFSETS, IntStream.of(clusters.offsets()).boxed().toList())
+                .matrix("router.0.weight", hidden, 2 * target.embeddingLength())
+                .bias("router.0.bias", hidden)
+                .matrix("router.1.weight", count, hidden)
+                .bias("router.1.bias", count);
     }
 
     /** Sets a text. */

@@ -171,6 +171,11 @@ public final class JvmOperations implements LogitsOperations {
     }
 
     @Override
+    public Distributions mixUniform(Distributions distributions, float share, int tokens) {
+        return plain.mixUniform(distributions, share, tokens);
+    }
+
+    @Override
     public double[] divergence(Divergence form, Logits verifier, Logits proposer, int[] tokens) {
         return plain.divergence(form, verifier, proposer, tokens);
     }

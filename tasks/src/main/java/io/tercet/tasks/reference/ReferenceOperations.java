@@ -207,6 +207,21 @@ public final class ReferenceOperations implements LogitsOperations {
     }
 
     @Override
+    public Distributions mixUniform(Distributions distributions, float share, int tokens) {
+        HostMatrix matrix = (HostMatrix) distributions;
+        float[] mixed = new float[Math.multiplyExact(matrix.rows(), tokens)];
+        double uniform = (double) share / tokens;
+        Arrays.fill(mixed, (float) uniform);
+        for (int row = 0; row < matrix.rows(); row++) {
+            for (int column = 0; column < matrix.columns(); column++) {
+                double own = (1 - (double) share) * matrix.data()[matrix.offset(row) + column];
+                mixed[row * tokens + matrix.token(column)] = (float) (own + uniform);
+            }
+        }
+        return HostMatrix.of(mixed, matrix.rows(), tokens, null);
+    }
+
+    @Override
     public double[] divergence(Divergence form, Logits verifier, Logits proposer, int[] tokens) {
         double[] result = new double[verifier.rows()];
         for (int row = 0; row < result.length; row++) {

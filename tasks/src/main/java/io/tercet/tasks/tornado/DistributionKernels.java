@@ -6,6 +6,7 @@ import static io.tercet.tasks.tornado.OperationLayout.FIRST;
 import static io.tercet.tasks.tornado.OperationLayout.OUT;
 import static io.tercet.tasks.tornado.OperationLayout.ROWS;
 import static io.tercet.tasks.tornado.OperationLayout.SECOND;
+import static io.tercet.tasks.tornado.OperationLayout.SHARE;
 import static io.tercet.tasks.tornado.OperationLayout.TEMPERATURE;
 import static io.tercet.tasks.tornado.OperationLayout.VALUE;
 
@@ -160,6 +161,29 @@ final class DistributionKernels {
         }
         float other = ring.get(table.get(SECOND + row) + column);
         return value > other ? value - other : 0;
+    }
+
+    /** Mixtures with the uniform distribution over all columns. */
+    static void mix(
+            KernelContext context,
+            IntArray table,
+            FloatArray numbers,
+            FloatArray ring,
+            IntArray ints,
+            FloatArray floats,
+            int choice,
+            int group) {
+        int row = context.groupIdx;
+        if (row < table.get(ROWS)) {
+            int columns = table.get(COLUMNS);
+            int from = table.get(FIRST + row);
+            int to = table.get(OUT + row);
+            float share = numbers.get(SHARE);
+            float uniform = share / columns;
+            for (int i = context.localIdx; i < columns; i += group) {
+                ring.set(to + i, (1 - share) * ring.get(from + i) + uniform);
+            }
+        }
     }
 
     /**

@@ -85,6 +85,15 @@ final class DistributionWork {
                 wanted, Kind.RESIDUAL, (rows, first) -> work.second(proposed, first, rows));
     }
 
+    Distributions mixUniform(Distributions distributions, float share, int tokens) {
+        Alignment whole = new Alignment(tokens, null);
+        DeviceMatrix rows = work.align((DeviceMatrix) distributions, whole, 0);
+        return work.derive(
+                rows,
+                Kind.MIX,
+                (part, first) -> work.graphs().numbers().set(OperationLayout.SHARE, share));
+    }
+
     Distributions without(Distributions distributions, int[] tokens) {
         return work.derive(
                 (DeviceMatrix) distributions,

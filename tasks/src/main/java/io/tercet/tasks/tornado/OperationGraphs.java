@@ -32,6 +32,7 @@ final class OperationGraphs {
         CUT,
         RESIDUAL,
         WITHOUT,
+        MIX,
         SAMPLE
     }
 
@@ -71,6 +72,7 @@ final class OperationGraphs {
         add(Kind.CUT, DistributionKernels::cut, 0);
         add(Kind.RESIDUAL, DistributionKernels::subtract, DistributionKernels.RESIDUAL);
         add(Kind.WITHOUT, DistributionKernels::subtract, DistributionKernels.WITHOUT);
+        add(Kind.MIX, DistributionKernels::mix, 0);
         add(Kind.SAMPLE, DistributionKernels::sample, 0);
     }
 

@@ -40,6 +40,9 @@ final class OperationLayout {
     /** What a column counts as that a matrix lacks; minus infinity for a banned one. */
     static final int MISSING = 2;
 
+    /** What a uniform distribution has of a mixture. */
+    static final int SHARE = 3;
+
     /** [MAX_ROWS], uniform numbers, cuts, or log-sums of the first matrix. */
     static final int VALUE = 4;
 

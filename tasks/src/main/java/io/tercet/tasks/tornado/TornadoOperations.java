@@ -177,6 +177,11 @@ final class TornadoOperations implements LogitsOperations {
     }
 
     @Override
+    public Distributions mixUniform(Distributions rows, float share, int tokens) {
+        return distributions.mixUniform(rows, share, tokens);
+    }
+
+    @Override
     public double[] divergence(Divergence form, Logits verifier, Logits proposer, int[] tokens) {
         return divergences.divergence(form, verifier, proposer, tokens);
     }

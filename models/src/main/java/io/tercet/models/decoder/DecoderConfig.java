@@ -69,4 +69,21 @@ public record DecoderConfig(
                 normEpsilon,
                 rope);
     }
+
+    /** The same model with another number of layers. */
+    public DecoderConfig withBlockCount(int layers) {
+        return new DecoderConfig(
+                architecture,
+                contextLength,
+                embeddingLength,
+                feedForwardLength,
+                layers,
+                headCount,
+                headCountKv,
+                keyLength,
+                valueLength,
+                vocabularySize,
+                normEpsilon,
+                rope);
+    }
 }

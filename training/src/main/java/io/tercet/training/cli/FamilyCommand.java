@@ -105,7 +105,7 @@ final class FamilyCommand implements Callable<Integer> {
                         out,
                         computation,
                         batches::of,
-                        new ProgressLog(out, run, err),
+                        new ProgressLog(out, run.name(), run.schedule().end(), err),
                         shutdown::requested)
                 .ifPresent(trained -> finish(member, run, trained));
     }
@@ -124,7 +124,7 @@ final class FamilyCommand implements Callable<Integer> {
     private void finish(FamilyMember member, TrainingRun run, Path trained) {
         quantize(member, trained);
         Path picture = out.resolve(run.name() + ".png");
-        CurvePicture.of(run.name(), ProgressLog.curve(out, run)).write(picture);
+        CurvePicture.of(run.name(), ProgressLog.curve(out, run.name())).write(picture);
         say("%s", picture);
     }
 

@@ -14,7 +14,8 @@ public final class FamilyTraining implements TrainingCommands {
         return List.of(
                 new FamilyCommand(err),
                 new ProblemsCommand(out),
+                new TextCommand(err),
                 new AnswersCommand(err),
-                new TextCommand(err));
+                new SpeculatorsCommand(err));
     }
 }

@@ -1,5 +1,6 @@
 package io.tercet.training.torch;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,10 +16,23 @@ public final class Batch {
     private final long[] scored; // rows of tokens, flattened
     private final long[] labels; // the token behind each scored row
 
-    /** A text and where the learnt part starts. */
-    public record Text(List<Integer> tokens, int learntFrom) {
+    /** Tokens [from, to) of a text. */
+    public record Span(int from, int to) {}
+
+    /** A text and which of its tokens are learnt. */
+    public record Text(List<Integer> tokens, List<Span> learnt) {
         public Text {
             tokens = List.copyOf(tokens);
+            learnt = List.copyOf(learnt);
+        }
+
+        /** Learnt from some token to its end. */
+        public Text(List<Integer> tokens, int learntFrom) {
+            this(tokens, List.of(new Span(learntFrom, tokens.size())));
+        }
+
+        private boolean learns(int token) {
+            return learnt.stream().anyMatch(span -> span.from() <= token && token < span.to());
         }
     }
 
@@ -27,21 +41,21 @@ public final class Batch {
         this.texts = batch.size();
         this.length = batch.stream().mapToInt(text -> text.tokens().size()).max().orElseThrow() - 1;
         this.tokens = new long[texts * length];
-        int learnt =
-                batch.stream().mapToInt(text -> text.tokens().size() - text.learntFrom()).sum();
-        this.scored = new long[learnt];
-        this.labels = new long[learnt];
-        int at = 0;
+        long[] rows = new long[texts * length];
+        long[] next = new long[texts * length];
+        int count = 0;
         for (int row = 0; row < texts; row++) {
             Text text = batch.get(row);
             for (int i = 0; i + 1 < text.tokens().size(); i++) {
                 tokens[row * length + i] = text.tokens().get(i);
-                if (i + 1 >= text.learntFrom()) {
-                    scored[at] = (long) row * length + i;
-                    labels[at++] = text.tokens().get(i + 1);
+                if (text.learns(i + 1)) {
+                    rows[count] = (long) row * length + i;
+                    next[count++] = text.tokens().get(i + 1);
                 }
             }
         }
+        this.scored = Arrays.copyOf(rows, count);
+        this.labels = Arrays.copyOf(next, count);
     }
 
     /** Inputs, padding included: what a step computes. */

@@ -3,13 +3,13 @@ package io.tercet.training.torch;
 import io.tercet.models.gguf.GgufFile;
 import io.tercet.models.gguf.GgufValue;
 import io.tercet.models.gguf.GgufWriter;
-import io.tercet.models.tensor.TensorType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.InputArchive;
@@ -39,8 +39,14 @@ final class Checkpoint {
         return model;
     }
 
+    /**
+     * @param weights writes the model to a path, with what else its file should say
+     */
     void write(
-            TrainableDecoder decoder, AdamW optimizer, int steps, Consumer<GgufWriter> metadata) {
+            BiConsumer<Path, Consumer<GgufWriter>> weights,
+            AdamW optimizer,
+            int steps,
+            Consumer<GgufWriter> metadata) {
         Path part = moments.resolveSibling(moments.getFileName() + ".part");
         try (OutputArchive archive = new OutputArchive()) {
             optimizer.save(archive);
@@ -49,9 +55,7 @@ final class Checkpoint {
         } catch (IOException e) {
             throw new UncheckedIOException(moments + " cannot be written", e);
         }
-        WeightFile.write(
-                decoder,
-                TensorType.F32,
+        weights.accept(
                 model,
                 writer -> {
                     metadata.accept(writer);

@@ -45,4 +45,11 @@ final class Initial {
         boolean adds = spec.equals(TensorSpec.ATTN_OUTPUT) || spec.equals(TensorSpec.FFN_DOWN);
         return adds ? DEVIATION / Math.sqrt(2.0 * config.blockCount()) : DEVIATION;
     }
+
+    /** A random matrix that keeps the lengths of what it multiplies, on average. */
+    static Tensor matrix(long rows, long columns) {
+        return torch.randn(rows, columns)
+                .mul(new Scalar(1 / Math.sqrt((double) columns)))
+                .requires_grad_(true);
+    }
 }

@@ -46,6 +46,11 @@ final class Tensors {
         return values;
     }
 
+    /** A copy that learns on its own. */
+    static Tensor copy(Tensor tensor) {
+        return tensor.detach().clone().requires_grad_(true);
+    }
+
     /** Vectors with a mean square of one. */
     static Tensor unit(Tensor x, double epsilon) {
         long[] last = {-1};

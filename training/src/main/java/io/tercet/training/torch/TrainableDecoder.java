@@ -27,7 +27,7 @@ public final class TrainableDecoder {
     private final DecoderConfig config;
     private final Precision precision;
     private final Map<String, Tensor> parameters = new LinkedHashMap<>(); // by GGUF's names
-    private final Map<Integer, Positions> positions = new TreeMap<>(); // by length
+    private final Map<Integer, Positions> positions; // by length
     private final @Nullable Map<String, Tensor>
             cast; // a frozen decoder's weights, as products want
     private final Rotation rotation;
@@ -45,20 +45,23 @@ public final class TrainableDecoder {
     }
 
     TrainableDecoder(DecoderConfig config, Precision precision, Map<String, Tensor> parameters) {
-        this(config, precision, parameters, null);
+        this(config, precision, parameters, null, new Rotation(config, precision), new TreeMap<>());
     }
 
     private TrainableDecoder(
             DecoderConfig config,
             Precision precision,
             Map<String, Tensor> parameters,
-            @Nullable Map<String, Tensor> cast) {
+            @Nullable Map<String, Tensor> cast,
+            Rotation rotation,
+            Map<Integer, Positions> positions) {
         this.config = config;
         this.precision = precision;
         this.parameters.putAll(parameters);
         this.cast = cast;
-        this.rotation = new Rotation(config, precision);
         this.attention = new Attention(config);
+        this.rotation = rotation;
+        this.positions = positions;
     }
 
     /**
@@ -67,7 +70,14 @@ public final class TrainableDecoder {
     static TrainableDecoder frozen(
             DecoderConfig config, Precision precision, Map<String, Tensor> parameters) {
         parameters.values().forEach(weight -> weight.requires_grad_(false));
-        return new TrainableDecoder(config, precision, parameters, new HashMap<>());
+        Rotation rotation = new Rotation(config, precision);
+        return new TrainableDecoder(
+                config, precision, parameters, new HashMap<>(), rotation, new TreeMap<>());
+    }
+
+    /** The same decoder with other weights. */
+    TrainableDecoder with(Map<String, Tensor> others) {
+        return new TrainableDecoder(config, precision, others, null, rotation, positions);
     }
 
     public DecoderConfig config() {
@@ -77,6 +87,10 @@ public final class TrainableDecoder {
     /** The tensors to train, by GGUF's names. */
     Map<String, Tensor> parameters() {
         return parameters;
+    }
+
+    Precision precision() {
+        return precision;
     }
 
     TensorVector parameterVector() {
@@ -104,12 +118,22 @@ public final class TrainableDecoder {
      */
     Map<Integer, Tensor> streams(
             Tensor tokens, List<Integer> layers, @Nullable KeyValueCache cache) {
-        int rows = (int) tokens.size(1);
+        return continued(embedding(tokens), layers, cache);
+    }
+
+    /**
+     * The same for streams that come from elsewhere.
+     *
+     * @param entering [texts, rows, embeddingLength], before the first layer
+     */
+    Map<Integer, Tensor> continued(
+            Tensor entering, List<Integer> layers, @Nullable KeyValueCache cache) {
+        int rows = (int) entering.size(1);
         Positions at =
                 cache == null
                         ? positions(rows)
                         : positions(cache.capacity()).narrowed(cache.length(), rows);
-        Tensor x = embedding(tokens);
+        Tensor x = entering;
         Map<Integer, Tensor> streams = new TreeMap<>();
         if (layers.contains(0)) {
             streams.put(0, x);
@@ -213,7 +237,7 @@ public final class TrainableDecoder {
         return weight.to(precision.activations());
     }
 
-    private Tensor parameter(TensorSpec spec, int layer) {
+    Tensor parameter(TensorSpec spec, int layer) {
         return Objects.requireNonNull(parameters.get(spec.name(layer)));
     }
 

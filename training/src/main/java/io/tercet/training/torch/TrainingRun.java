@@ -2,11 +2,9 @@ package io.tercet.training.torch;
 
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.gguf.GgufWriter;
+import io.tercet.models.tensor.TensorType;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -30,35 +28,7 @@ public record TrainingRun(
         @Nullable Path teacher,
         double teacherShare,
         Consumer<GgufWriter> metadata) {
-    private static final int STEPS_PER_REPORT = 25;
     private static final long NANOSECONDS_PER_CHECKPOINT = 120_000_000_000L;
-
-    /**
-     * Means over the steps since the last report.
-     *
-     * @param step steps done in all
-     * @param tokens inputs computed since this start
-     * @param seconds since this start
-     * @param losses by exit, cross-entropy in nats per learnt token
-     * @param accuracies by exit, share of learnt tokens that were the most probable ones
-     */
-    public record Report(
-            int step,
-            long tokens,
-            double seconds,
-            Map<Integer, Double> losses,
-            Map<Integer, Double> accuracies) {
-
-        /** The loss of an exit. */
-        public double loss(int exit) {
-            return Objects.requireNonNull(losses.get(exit));
-        }
-
-        /** The accuracy of an exit. */
-        public double accuracy(int exit) {
-            return Objects.requireNonNull(accuracies.get(exit));
-        }
-    }
 
     /**
      * Trains, from the checkpoint where there is one; the last checkpoint is the trained model.
@@ -72,7 +42,7 @@ public record TrainingRun(
             Path folder,
             Computation computation,
             IntFunction<Batch> batches,
-            Consumer<Report> progress,
+            Consumer<TrainingReport> progress,
             BooleanSupplier stop) {
         Checkpoint checkpoint = new Checkpoint(folder, name);
         Precision precision = computation.use();
@@ -84,14 +54,18 @@ public record TrainingRun(
                         new Loss(teacherShare),
                         teacher == null ? null : WeightFile.readFrozen(teacher, precision));
         int first = checkpoint.exists() ? checkpoint.restore(trainer.optimizer()) : 0;
-        Recorder recorder = new Recorder(progress);
+        Recorder recorder = new Recorder(schedule.end(), progress);
         long saved = System.nanoTime();
         for (int step = first; step < schedule.end(); step++) {
             Batch batch = batches.apply(step);
-            recorder.add(step, batch, trainer.step(batch, schedule.rate(step)));
+            recorder.add(step, batch.size(), trainer.step(batch, schedule.rate(step)));
             boolean last = step + 1 == schedule.end() || stop.getAsBoolean();
             if (last || System.nanoTime() - saved > NANOSECONDS_PER_CHECKPOINT) {
-                checkpoint.write(decoder, trainer.optimizer(), step + 1, description(computation));
+                checkpoint.write(
+                        (path, more) -> WeightFile.write(decoder, TensorType.F32, path, more),
+                        trainer.optimizer(),
+                        step + 1,
+                        description(computation));
                 saved = System.nanoTime();
             }
             if (last && step + 1 < schedule.end()) {
@@ -117,43 +91,5 @@ public record TrainingRun(
         return checkpoint.exists()
                 ? WeightFile.read(checkpoint.model(), precision)
                 : new TrainableDecoder(config, precision, Initial.weights(config, seed));
-    }
-
-    /** Sums up between reports. */
-    private final class Recorder {
-        private final Consumer<Report> progress;
-        private final long start = System.nanoTime();
-        private final Map<Integer, Double> losses = new TreeMap<>();
-        private final Map<Integer, Double> accuracies = new TreeMap<>();
-        private long tokens;
-        private int steps;
-
-        Recorder(Consumer<Report> progress) {
-            this.progress = progress;
-        }
-
-        void add(int step, Batch batch, Map<Integer, Loss.Outcome> outcomes) {
-            tokens += batch.size();
-            steps++;
-            outcomes.forEach((layer, outcome) -> {
-                losses.merge(layer, outcome.loss(), Double::sum);
-                accuracies.merge(layer, outcome.accuracy(), Double::sum);
-            });
-            if (steps == STEPS_PER_REPORT || step + 1 == schedule.end()) {
-                losses.replaceAll((layer, sum) -> sum / steps);
-                accuracies.replaceAll((layer, sum) -> sum / steps);
-                double seconds = (System.nanoTime() - start) / 1e9;
-                progress.accept(
-                        new Report(
-                                step + 1,
-                                tokens,
-                                seconds,
-                                new TreeMap<>(losses),
-                                new TreeMap<>(accuracies)));
-                losses.clear();
-                accuracies.clear();
-                steps = 0;
-            }
-        }
     }
 }

@@ -35,7 +35,8 @@ public final class WeightFile {
         writer.write(path);
     }
 
-    private static void add(String name, Tensor tensor, TensorType type, GgufWriter writer) {
+    /** Adds a tensor to a file, stored in {@code type} where its shape allows that. */
+    static void add(String name, Tensor tensor, TensorType type, GgufWriter writer) {
         float[] values = Tensors.values(tensor);
         List<Long> shape = LongStream.of(tensor.sizes().vec().get()).boxed().toList();
         List<Long> dimensions = shape.reversed(); // GGUF counts from the innermost
@@ -70,7 +71,8 @@ public final class WeightFile {
         }
     }
 
-    private static Map<String, Tensor> parameters(GgufFile file) {
+    /** All tensors of a file in single precision, each with a gradient. */
+    static Map<String, Tensor> parameters(GgufFile file) {
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         file.tensors().forEach((name, stored) -> parameters.put(name, tensor(stored, file, name)));
         return parameters;

@@ -27,7 +27,7 @@ class FamilyTest {
                         .formatted(problem.question(), problem.solution());
         int[] ids = text.tokens().stream().mapToInt(Integer::intValue).toArray();
         assertThat(ids).isEqualTo(tokenizer.encodeMarkup(rendered));
-        assertThat(text.tokens().get(text.learntFrom() - 1))
+        assertThat(text.tokens().get(text.learnt().getFirst().from() - 1))
                 .isEqualTo(VOCABULARY.vocabulary().id("<|answer|>"));
     }
 

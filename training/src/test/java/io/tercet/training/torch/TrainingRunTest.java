@@ -22,7 +22,7 @@ class TrainingRunTest {
     private static final Computation COMPUTATION = new Computation(Precision.FP32, 1);
 
     @TempDir Path folder;
-    private final List<TrainingRun.Report> reports = new ArrayList<>();
+    private final List<TrainingReport> reports = new ArrayList<>();
 
     private static TrainingRun run(String name, int steps, @Nullable Path teacher) {
         return new TrainingRun(

@@ -1,0 +1,130 @@
+package io.tercet.training.torch;
+
+import io.tercet.models.gguf.GgufValue;
+import io.tercet.models.piece.AdapterModel;
+import io.tercet.models.piece.Piece;
+import io.tercet.models.piece.PieceWriter;
+import io.tercet.models.piece.Sha256;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * TriSpec's adapter (arXiv 2601.23180, section 3.2): a qualifier's features become what a frozen
+ * head expects of the target's. Learns by the head's own loss and by the distance of the fused
+ * features from the target's.
+ */
+final class AdapterPupil implements Pupil {
+    private static final double RATE = 1e-3;
+    private static final int STEPS = 2; // of the head's training-time test
+    private static final int REGRESSION = -1; // the part of the report
+    private static final String DOWN = "adapter.0.weight";
+    private static final String UP = "adapter.1.weight";
+
+    private final TrainableDecoder target;
+    private final Speculator.Adapter sizes;
+    private final LayersPupil qualifier;
+    private final HeadPupil head;
+    private final Path qualifierFile;
+    private final Path headFile;
+    private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+
+    AdapterPupil(
+            Speculator.Adapter sizes,
+            TrainableDecoder target,
+            Speculator.Siblings siblings,
+            Map<String, Tensor> stored) {
+        this.target = target;
+        this.sizes = sizes;
+        this.qualifierFile = siblings.file(sizes.qualifier().title());
+        this.headFile = siblings.file(sizes.head().title());
+        this.qualifier =
+                (LayersPupil) sizes.qualifier().pupil(target, siblings, frozen(qualifierFile));
+        this.head = (HeadPupil) sizes.head().pupil(target, siblings, frozen(headFile));
+        parameters.putAll(stored.isEmpty() ? beginner() : stored);
+    }
+
+    /** A finished piece's weights, which stay as they are. */
+    static Map<String, Tensor> frozen(Path piece) {
+        Map<String, Tensor> weights = PieceFile.weights(piece);
+        weights.values().forEach(weight -> weight.requires_grad_(false));
+        return weights;
+    }
+
+    private Map<String, Tensor> beginner() {
+        int width = 3 * target.config().embeddingLength();
+        return Map.of(
+                DOWN, Initial.matrix(sizes.hidden(), width),
+                UP, Initial.matrix(width, sizes.hidden()));
+    }
+
+    @Override
+    public String name() {
+        return sizes.title();
+    }
+
+    @Override
+    public List<Integer> layers() {
+        TreeSet<Integer> layers = new TreeSet<>(head.layers());
+        layers.addAll(qualifier.layers());
+        sizes.layers().stream().filter(qualifier::isWhole).forEach(layers::add);
+        return List.copyOf(layers);
+    }
+
+    @Override
+    public Map<String, Tensor> parameters() {
+        return parameters;
+    }
+
+    @Override
+    public double rate() {
+        return RATE;
+    }
+
+    @Override
+    public Map<Integer, Loss.Outcome> learn(Lesson lesson) {
+        Tensor wanted;
+        Tensor features;
+        try (NoGradGuard _ = new NoGradGuard()) {
+            wanted = head.fused(lesson);
+            features = features(lesson).narrow(1, 0, wanted.size(1));
+        }
+        Tensor hidden = torch.silu(torch.linear(features, weight(DOWN)));
+        Tensor fused = head.head().fused(torch.linear(hidden, weight(UP)));
+        Map<Integer, Loss.Outcome> outcomes =
+                new TreeMap<>(HeadPupil.judged(head.head(), fused, lesson, STEPS));
+        Tensor distance = fused.sub(wanted).square().mean().div(wanted.square().mean());
+        outcomes.put(REGRESSION, new Loss.Outcome(distance.item_float(), 0, distance));
+        return outcomes;
+    }
+
+    /** The qualifier's streams side by side, [texts, length, 3 * embeddingLength]. */
+    private Tensor features(Lesson lesson) {
+        Map<Integer, Tensor> streams = qualifier.streams(lesson, sizes.layers());
+        return torch.cat(new TensorVector(streams.values().toArray(Tensor[]::new)), -1);
+    }
+
+    private Tensor weight(String name) {
+        return Objects.requireNonNull(parameters.get(name)).to(target.precision().activations());
+    }
+
+    @Override
+    public Piece.Kind kind() {
+        return Piece.Kind.ADAPTER;
+    }
+
+    @Override
+    public void describe(PieceWriter writer) {
+        writer.put(AdapterModel.FEATURE_LAYERS, sizes.layers());
+        writer.put(AdapterModel.HEAD_SHA256, GgufValue.of(Sha256.of(headFile)));
+        writer.put(AdapterModel.QUALIFIER_SHA256, GgufValue.of(Sha256.of(qualifierFile)));
+    }
+}

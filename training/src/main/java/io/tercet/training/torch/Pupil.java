@@ -1,0 +1,35 @@
+package io.tercet.training.torch;
+
+import io.tercet.models.piece.Piece;
+import io.tercet.models.piece.PieceWriter;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/** A piece that learns from a frozen target and is stored without it. */
+public interface Pupil {
+
+    /** Of its files. */
+    String name();
+
+    /** Layers of the target whose streams it reads; n means behind the n-th. */
+    List<Integer> layers();
+
+    /** What learns and is stored, by the names of the piece's file. */
+    Map<String, Tensor> parameters();
+
+    /** On the level part of the schedule. */
+    double rate();
+
+    /**
+     * Loss and accuracy by part (exit, or step of a head); the surrogates' sum is what it learns
+     * by.
+     */
+    Map<Integer, Loss.Outcome> learn(Lesson lesson);
+
+    /** What its file is. */
+    Piece.Kind kind();
+
+    /** What its file says beside the target. */
+    void describe(PieceWriter writer);
+}

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param firstNode nodes before it were scored by the session's previous pass over the same prefix
  *     and are not computed again; logits come for nodes from here on
  * @param exitLayer layers to run, 1 to blockCount; with fewer than all, the logits are the output
- *     norm and projection of that exit (LayerSkip, arXiv 2404.16710), and the nodes' residual
- *     streams stay stored, so that a later pass continues from there and each layer is computed
- *     once per token
+ *     norm and projection of that exit (LayerSkip, arXiv 2404.16710), through its own norm and
+ *     adapter where the model has a {@link io.tercet.models.decoder.ExitHead} there, and the nodes'
+ *     residual streams stay stored, so that a later pass continues from there and each layer is
+ *     computed once per token
  * @param shortlist rows of the vocabulary to project onto, or null for all
  * @param featureLayers layers whose entering residual stream is wanted (EAGLE-3, arXiv 2503.01840),
  *     ascending; {@code blockCount} means the stream that leaves the last layer

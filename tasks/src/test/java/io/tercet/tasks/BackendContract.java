@@ -9,79 +9,24 @@ import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.tensor.TensorType;
 import io.tercet.tasks.SessionOptions.CacheType;
 import io.tercet.tasks.reference.ReferenceBackend;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every backend promises. A backend's test binds it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class BackendContract {
-    private static final int[] TEXT = {
-        1, 40, 7, 261, 37, 31, 5, 17, 290, 41, 2, 77, 55, 44, 129, 250, 251, 252, 9, 10
-    };
-
-    private final List<AutoCloseable> opened = new ArrayList<>();
-    private Backend backend;
-
-    /** A new backend. */
-    protected abstract Backend open();
-
-    /** How far its logits may be from the reference's: normalised mean square error. */
-    protected abstract double errorLimit();
-
-    @BeforeAll
-    void openBackend() {
-        backend = open();
-    }
-
-    @AfterAll
-    void closeBackend() throws Exception {
-        for (AutoCloseable closeable : opened.reversed()) {
-            closeable.close();
-        }
-        backend.close();
-    }
-
-    private ModelSession session(DecoderModel model, CacheType cache, int threads) {
-        return session(backend, model, new SessionOptions(128, cache, threads));
-    }
-
-    private ModelSession session() {
-        return session(TinyModels.of("qwen3", TensorType.Q8_0), CacheType.F32, 2);
-    }
-
-    private ModelSession session(Backend from, DecoderModel model, SessionOptions options) {
-        LoadedModel loaded = from.load(model);
-        ModelSession session = loaded.session(options);
-        opened.add(loaded);
-        opened.add(session);
-        return session;
-    }
-
+/** What every backend promises of plain passes. A backend's test binds it. */
+public abstract class BackendContract extends PassContract {
     static Stream<Arguments> models() {
         return Stream.of("llama", "qwen2", "qwen3")
                 .flatMap(architecture ->
                         Arrays.stream(TensorType.values())
                                 .map(type -> Arguments.of(architecture, type)));
-    }
-
-    private static Prefix text(int length) {
-        return Prefix.of(Arrays.copyOf(TEXT, length));
-    }
-
-    private static TokenTree chain(int from, int to) {
-        return TokenTree.chain(TEXT[from], Arrays.copyOfRange(TEXT, from + 1, to));
     }
 
     /** The logits at every position of the text, each position scored alone. */

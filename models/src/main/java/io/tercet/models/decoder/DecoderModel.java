@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param output [vocabularySize, embeddingLength]; the same tensor as {@code tokenEmbedding} where
  *     tied
  * @param ropeFactors [rope.dimensionCount / 2], divisors of the frequencies (Llama 3.x), or null
+ * @param exits trained exits, of one rank; an exit at another layer uses the output norm
  */
 public record DecoderModel(
         String name,
@@ -21,18 +22,30 @@ public record DecoderModel(
         List<LayerWeights> layers,
         Tensor outputNorm,
         Tensor output,
-        @Nullable Tensor ropeFactors) {
+        @Nullable Tensor ropeFactors,
+        List<ExitHead> exits) {
     public DecoderModel {
         layers = List.copyOf(layers);
+        exits = List.copyOf(exits);
+    }
+
+    /** The same decoder with trained exits. */
+    public DecoderModel withExits(List<ExitHead> heads) {
+        return new DecoderModel(
+                name, config, tokenEmbedding, layers, outputNorm, output, ropeFactors, heads);
     }
 
     /** All weights, each once. */
     public Stream<Tensor> tensors() {
-        return Stream.concat(
+        Stream<Tensor> ends =
                 tied()
                         ? Stream.of(tokenEmbedding, outputNorm)
-                        : Stream.of(tokenEmbedding, outputNorm, output),
-                layers.stream().flatMap(LayerWeights::tensors));
+                        : Stream.of(tokenEmbedding, outputNorm, output);
+        return Stream.of(
+                        ends,
+                        layers.stream().flatMap(LayerWeights::tensors),
+                        exits.stream().flatMap(ExitHead::tensors))
+                .flatMap(tensors -> tensors);
     }
 
     /** Whether the output projection reuses the embedding's rows. */

@@ -126,7 +126,8 @@ public final class DecoderReader {
                 IntStream.range(0, config.blockCount()).mapToObj(this::layer).toList(),
                 required(TensorSpec.OUTPUT_NORM, 0),
                 output == null ? embedding : output,
-                optional(TensorSpec.ROPE_FACTORS, 0));
+                optional(TensorSpec.ROPE_FACTORS, 0),
+                List.of());
     }
 
     private LayerWeights layer(int block) {

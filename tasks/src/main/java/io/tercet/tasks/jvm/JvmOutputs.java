@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 final class JvmOutputs {
     private final JvmPass pass;
     private final ScoreRequest request;
+    private final int layers; // run before
     private final WeightMatrix output;
     private final float[] logits; // [rows, output.rows()]
     private final float[] features; // [rows, featureColumns]
@@ -26,6 +27,7 @@ final class JvmOutputs {
         this.pass = pass;
         this.width = weights.config().embeddingLength();
         this.request = request;
+        this.layers = plan.exitLayer();
         this.rows = plan.outputs();
         this.output = weights.output(request.shortlist());
         this.featureColumns = request.featureLayers().size() * width;
@@ -49,14 +51,14 @@ final class JvmOutputs {
                 to++;
             }
             int[] some = Arrays.copyOfRange(wanted, from, to);
-            pass.project(some, output, logits, first * output.rows());
+            pass.project(some, layers, output, logits, first * output.rows());
             from = to;
         }
     }
 
     void features(int layer, PassChunk chunk, int activeRows) {
-        List<Integer> layers = request.featureLayers();
-        int at = layers.indexOf(layer) * width;
+        List<Integer> wanted = request.featureLayers();
+        int at = wanted.indexOf(layer) * width;
         for (int row = 0; at >= 0 && row < activeRows; row++) {
             int to = chunk.output(row);
             if (to >= 0) {

@@ -148,10 +148,10 @@ final class JvmPass {
         attentionInput(w, chunk, count);
         queryKeyValue.project(w, layer, chunk, count, rows);
         attend(layer, chunk, count);
-        addProduct(w.attnOutput, rows.attended, rows.attentionStride, count);
+        addProduct(w.attnOutput, rows.attended, rows.attentionStride, count, rows.stream);
         norm(w.ffnNorm, count);
         feedForward(w, count);
-        addProduct(w.ffnDown, rows.gate, rows.feedForwardStride, count);
+        addProduct(w.ffnDown, rows.gate, rows.feedForwardStride, count, rows.stream);
     }
 
     private void attentionInput(JvmWeights.Layer w, PassChunk chunk, int count) {
@@ -251,8 +251,9 @@ final class JvmPass {
                 });
     }
 
-    /** Adds a product of {@code from} to the streams. */
-    private void addProduct(WeightMatrix matrix, float[] from, int fromStride, int count) {
+    /** Adds a product of {@code from}, [count, fromStride], to rows as wide as the streams. */
+    private void addProduct(
+            WeightMatrix matrix, float[] from, int fromStride, int count, float[] to) {
         Activations a = rows;
         x.begin(count, matrix.columns());
         forRows(count, (thread, row) -> x.set(row, from, row * fromStride, matrix.columns()));
@@ -262,11 +263,11 @@ final class JvmPass {
                 items(matrix.rows(), size),
                 (thread, item) -> {
                     int first = item * size;
-                    int to = Math.min(matrix.rows(), first + size);
-                    products[thread].multiply(matrix, first, to, x, a.update, 0, stride);
+                    int end = Math.min(matrix.rows(), first + size);
+                    products[thread].multiply(matrix, first, end, x, a.update, 0, stride);
                     for (int row = 0; row < count; row++) {
                         int at = row * stride + first;
-                        RowMath.add(a.update, at, to - first, a.stream, at);
+                        RowMath.add(a.update, at, end - first, to, at);
                     }
                 });
     }
@@ -275,31 +276,49 @@ final class JvmPass {
      * Logits of consecutive outputs.
      *
      * @param outputRows the chunk's row of every output
+     * @param layers that were run: a trained exit has a norm and an adapter of its own
      * @param logits [outputs, matrix.rows()]: the first row's logits go to {@code at}
      */
-    void project(int[] outputRows, WeightMatrix matrix, float[] logits, int at) {
+    void project(int[] outputRows, int layers, WeightMatrix matrix, float[] logits, int at) {
         Activations a = rows;
         int length = config.embeddingLength();
+        float[] norm = weights.outputNorm(layers);
         x.begin(outputRows.length, length);
         for (int i = 0; i < outputRows.length; i++) {
             int normed = i * a.embeddingStride;
-            RowMath.rmsNorm(
-                    a.stream,
-                    streamAt(outputRows[i]),
-                    weights.outputNorm(),
-                    length,
-                    config.normEpsilon(),
-                    a.normed,
-                    normed);
+            int stream = streamAt(outputRows[i]);
+            float epsilon = config.normEpsilon();
+            RowMath.rmsNorm(a.stream, stream, norm, length, epsilon, a.normed, normed);
             x.set(i, a.normed, normed, length);
         }
+        JvmWeights.Exit exit = weights.exit(layers);
+        if (exit != null) {
+            adapt(exit, outputRows.length);
+        }
+        product(matrix, logits, at, matrix.rows());
+    }
+
+    /** Adds the adapter's part to the normed rows, which are x before and after. */
+    private void adapt(JvmWeights.Exit exit, int count) {
+        Activations a = rows;
+        int stride = a.embeddingStride;
+        product(exit.down, a.update, 0, stride);
+        addProduct(exit.up, a.update, stride, count, a.normed);
+        x.begin(count, config.embeddingLength());
+        forRows(
+                count,
+                (thread, row) -> x.set(row, a.normed, row * stride, config.embeddingLength()));
+    }
+
+    /** The product of x, row r of which goes to {@code at + r * stride}. */
+    private void product(WeightMatrix matrix, float[] to, int at, int stride) {
         int size = itemSize(matrix.rows());
         team.run(
                 items(matrix.rows(), size),
                 (thread, item) -> {
                     int from = item * size;
-                    int to = Math.min(matrix.rows(), from + size);
-                    products[thread].multiply(matrix, from, to, x, logits, at, matrix.rows());
+                    int end = Math.min(matrix.rows(), from + size);
+                    products[thread].multiply(matrix, from, end, x, to, at, stride);
                 });
     }
 

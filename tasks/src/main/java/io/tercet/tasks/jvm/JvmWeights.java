@@ -2,6 +2,7 @@ package io.tercet.tasks.jvm;
 
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
+import io.tercet.models.decoder.ExitHead;
 import io.tercet.models.decoder.LayerWeights;
 import io.tercet.models.piece.HeadModel;
 import io.tercet.models.tensor.Tensor;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A model's matrices in place, its vectors as floats padded to whole logical vectors. */
 final class JvmWeights {
@@ -20,6 +23,7 @@ final class JvmWeights {
     private final float[] outputNorm; // [embeddingLength, padded]
     private final WeightMatrix output;
     private final float @Nullable [] tokenNorm; // [embeddingLength, padded]
+    private final Map<Integer, Exit> exits; // by layers run
 
     JvmWeights(DecoderModel model) {
         this(model, null);
@@ -37,6 +41,7 @@ final class JvmWeights {
         this.layers = model.layers().stream().map(Layer::new).toList();
         this.outputNorm = floats(model.outputNorm());
         this.output = WeightMatrix.of(model.output());
+        this.exits = model.exits().stream().collect(Collectors.toMap(ExitHead::layer, Exit::new));
     }
 
     DecoderModel model() {
@@ -55,8 +60,15 @@ final class JvmWeights {
         return layers.get(layer);
     }
 
-    float[] outputNorm() {
-        return outputNorm;
+    /** What norms a stream behind so many layers, [embeddingLength, padded]. */
+    float[] outputNorm(int layers) {
+        Exit exit = exits.get(layers);
+        return exit == null ? outputNorm : exit.norm;
+    }
+
+    /** The trained exit behind so many layers; null for none. */
+    @Nullable Exit exit(int layers) {
+        return exits.get(layers);
     }
 
     /** On the embedding of a draft head's row; null in a whole model. */
@@ -104,6 +116,19 @@ final class JvmWeights {
             this.matrix = WeightMatrix.of(matrix);
             this.bias = bias == null ? null : floats(bias);
             this.norm = norm == null ? null : floats(norm);
+        }
+    }
+
+    /** A trained exit's tensors. */
+    static final class Exit {
+        final float[] norm; // [embeddingLength, padded]
+        final WeightMatrix down;
+        final WeightMatrix up;
+
+        private Exit(ExitHead tensors) {
+            norm = floats(tensors.norm());
+            down = WeightMatrix.of(tensors.down());
+            up = WeightMatrix.of(tensors.up());
         }
     }
 

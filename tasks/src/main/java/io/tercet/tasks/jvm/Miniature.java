@@ -30,7 +30,8 @@ final class Miniature {
                 List.of(narrow(layer, config)),
                 cut(model.outputNorm(), 1, config.embeddingLength()),
                 cut(model.output(), config.vocabularySize(), config.embeddingLength()),
-                model.ropeFactors());
+                model.ropeFactors(),
+                List.of());
     }
 
     private static DecoderConfig narrow(DecoderConfig config) {

@@ -15,6 +15,7 @@ final class ReferenceOutputs {
     private final ReferencePass pass;
     private final DecoderConfig config;
     private final ScoreRequest request;
+    private final int layers; // run before
     private final float[] logits; // [outputs, columns]
     private final float[] features; // [outputs, featureLayers * embeddingLength]
     private final int rows;
@@ -26,6 +27,7 @@ final class ReferenceOutputs {
         this.config = config;
         Shortlist shortlist = request.shortlist();
         this.request = request;
+        this.layers = plan.exitLayer();
         this.rows = plan.outputs();
         this.columns = shortlist == null ? config.vocabularySize() : shortlist.size();
         this.featureColumns = request.featureLayers().size() * config.embeddingLength();
@@ -35,7 +37,7 @@ final class ReferenceOutputs {
 
     void logits(int output, float[] stream) {
         if (output >= 0) {
-            float[] row = pass.project(stream, request.shortlist());
+            float[] row = pass.project(stream, layers, request.shortlist());
             System.arraycopy(row, 0, logits, output * columns, columns);
         }
     }

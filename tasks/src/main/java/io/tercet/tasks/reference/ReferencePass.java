@@ -94,9 +94,14 @@ final class ReferencePass {
         return all;
     }
 
-    /** Logits of a stream, [vocabularySize] or [shortlist.size()]. */
-    float[] project(float[] stream, @Nullable Shortlist shortlist) {
-        float[] normed = rmsNorm(stream, weights.outputNorm());
+    /** Logits of a stream behind so many layers, [vocabularySize] or [shortlist.size()]. */
+    float[] project(float[] stream, int layers, @Nullable Shortlist shortlist) {
+        ReferenceWeights.Exit exit = weights.exits().get(layers);
+        float[] normed =
+                rmsNorm(stream, exit == null ? weights.outputNorm() : exit.norm().elements());
+        if (exit != null) {
+            add(normed, exit.up().times(exit.down().times(normed)));
+        }
         ReferenceMatrix output = weights.output();
         return shortlist == null ? output.times(normed) : output.times(normed, shortlist.toArray());
     }

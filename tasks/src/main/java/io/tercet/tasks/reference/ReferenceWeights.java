@@ -2,6 +2,7 @@ package io.tercet.tasks.reference;
 
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
+import io.tercet.models.decoder.ExitHead;
 import io.tercet.models.decoder.LayerWeights;
 import io.tercet.models.piece.HeadModel;
 import io.tercet.models.tensor.Tensor;
@@ -9,6 +10,8 @@ import io.tercet.models.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A model's tensors, widened to floats once.
@@ -21,7 +24,15 @@ record ReferenceWeights(
         List<Layer> layers,
         Vector outputNormVector,
         ReferenceMatrix output,
-        @Nullable Vector tokenNormVector) {
+        @Nullable Vector tokenNormVector,
+        Map<Integer, Exit> exits) {
+
+    /** A trained exit's tensors, by the same names. */
+    record Exit(Vector norm, ReferenceMatrix down, ReferenceMatrix up) {
+        private Exit(ExitHead tensors) {
+            this(new Vector(floats(tensors.norm())), matrix(tensors.down()), matrix(tensors.up()));
+        }
+    }
 
     /** A vector; wraps the array because records hold none. */
     static final class Vector {
@@ -44,7 +55,8 @@ record ReferenceWeights(
                 model.layers().stream().map(Layer::new).toList(),
                 new Vector(floats(model.outputNorm())),
                 model.tied() ? embedding : matrix(model.output()),
-                null);
+                null,
+                model.exits().stream().collect(Collectors.toMap(ExitHead::layer, Exit::new)));
     }
 
     /** A draft head's layer, between its target's embedding and output. */
@@ -56,7 +68,8 @@ record ReferenceWeights(
                 decoder.layers().stream().map(Layer::new).toList(),
                 new Vector(floats(decoder.outputNorm())),
                 target.output(),
-                new Vector(floats(head.tokenNorm())));
+                new Vector(floats(head.tokenNorm())),
+                Map.of());
     }
 
     DecoderConfig config() {

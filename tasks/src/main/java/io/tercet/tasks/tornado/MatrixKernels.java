@@ -22,6 +22,9 @@ final class MatrixKernels {
      */
     static final int TO_SHORTLIST = 3;
 
+    /** Results added to the rows. */
+    static final int ADDED_TO_ROWS = 4;
+
     private MatrixKernels() {}
 
     /**
@@ -155,6 +158,9 @@ final class MatrixKernels {
             float value) {
         if (target == TO_ROWS) {
             output.set(row * outputs + column, value);
+        } else if (target == ADDED_TO_ROWS) {
+            int at = row * outputs + column;
+            output.set(at, output.get(at) + value);
         } else if (target == TO_STREAMS) {
             int at = pass.get(PassLayout.SLOT + row) * outputs + column;
             output.set(at, output.get(at) + value);

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
@@ -18,7 +17,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  *   layer    x ── attnNorm ── attnQ, attnK, attnV (+ bias, norm) ── rope ── cache write
  *                                 └── attention over the row's positions ── attnOutput ──(+ x)
  *            x ── ffnNorm ── silu(ffnGate) * ffnUp ── ffnDown ──(+ x)
- *   output   outputNorm ── output projection, or its shortlisted rows
+ *   output   outputNorm (an exit: its norm and adapter) ── output projection, or its shortlisted rows
  * </pre>
  *
  * <p>One layer graph ({@link LayerSteps}) serves all layers: weights are stacked, and the layer's
@@ -35,7 +34,7 @@ final class ModelGraphs {
     private final IntArray layerNumber = new IntArray(1);
     private final IntArray featureColumn = new IntArray(1);
     private final IntArray zero = new IntArray(1);
-    private final FloatArray outputNorm; // [1, embeddingLength]
+    private final OutputSteps outputSteps;
     private final WeightStack embedding;
     private final WeightStack outputWeights;
     private final List<Object> handedOn = new ArrayList<>();
@@ -50,7 +49,7 @@ final class ModelGraphs {
         this.plan = plan;
         this.arrays = arrays;
         this.config = model.config();
-        this.outputNorm = WeightStack.vectors(List.of(model.outputNorm()));
+        this.outputSteps = new OutputSteps(model);
         this.embedding = WeightStack.of(List.of(model.tokenEmbedding())).getFirst();
         this.outputWeights =
                 model.tied() ? embedding : WeightStack.of(List.of(model.output())).getFirst();
@@ -85,7 +84,7 @@ final class ModelGraphs {
         pass().set(PassLayout.MOVES, 0);
         enter();
         layer(0);
-        output();
+        output(config.blockCount());
     }
 
     private Graph graph(String name) {
@@ -147,7 +146,7 @@ final class ModelGraphs {
         }
         graph.handOn(arrays.normed);
         Steps steps = new Steps(arrays, graph);
-        steps.norm("outputNorm", zero, outputNorm);
+        outputSteps.add(steps);
         steps.product("output", zero, outputWeights, arrays.normed, arrays.ring, target, outputs);
         graphs.add(graph);
         return graph;
@@ -195,12 +194,15 @@ final class ModelGraphs {
         run(features);
     }
 
-    void output() {
+    /** Projects streams behind so many layers. */
+    void output(int layers) {
+        outputSteps.behind(layers);
         run(output);
     }
 
     /** Projects onto so many tokens, which lie in the ring; to be prepared before the pass. */
-    void shortlist(int size) {
+    void shortlist(int layers, int size) {
+        outputSteps.behind(layers);
         run(prepareShortlist(size));
     }
 

@@ -134,9 +134,9 @@ final class TornadoSession implements ModelSession {
             features(target.exit(), target);
             Shortlist shortlist = target.request().shortlist();
             if (shortlist == null) {
-                graphs.output();
+                graphs.output(target.exit());
             } else {
-                graphs.shortlist(shortlist.size());
+                graphs.shortlist(target.exit(), shortlist.size());
             }
         }
     }

@@ -5,6 +5,7 @@ import io.tercet.models.tensor.TensorType;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.ByteArray;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -53,9 +54,9 @@ final class WeightStack {
     /**
      * Stacks matrices of equal shape.
      *
-     * @param matrices one per layer
+     * @param matrices one per layer, null where a layer has none
      */
-    static List<WeightStack> of(List<Tensor> matrices) {
+    static List<WeightStack> of(List<? extends @Nullable Tensor> matrices) {
         return of(matrices, MOST);
     }
 
@@ -64,24 +65,32 @@ final class WeightStack {
      *
      * @throws IllegalArgumentException naming a matrix that is larger
      */
-    static List<WeightStack> of(List<Tensor> matrices, long most) {
+    static List<WeightStack> of(List<? extends @Nullable Tensor> matrices, long most) {
         List<WeightStack> stacks = new ArrayList<>();
         for (int layer = 0; layer < matrices.size(); layer++) {
             Tensor tensor = matrices.get(layer);
-            WeightStack stack = null;
-            for (WeightStack candidate : stacks) {
-                stack = candidate.takes(tensor, most) ? candidate : stack;
+            if (tensor != null) {
+                WeightStack stack = taking(stacks, tensor, matrices.size(), most);
+                stack.placement.set(layer, stack.tensors.size() * stack.rows);
+                stack.tensors.add(tensor);
             }
-            if (stack == null) {
-                stack = new WeightStack(tensor, matrices.size());
-                stack.check(tensor, most);
-                stacks.add(stack);
-            }
-            stack.placement.set(layer, stack.tensors.size() * stack.rows);
-            stack.tensors.add(tensor);
         }
         stacks.forEach(WeightStack::fill);
         return stacks;
+    }
+
+    /** The last stack that has room for a matrix; a new one where none has. */
+    private static WeightStack taking(
+            List<WeightStack> stacks, Tensor tensor, int layers, long most) {
+        for (WeightStack candidate : stacks.reversed()) {
+            if (candidate.takes(tensor, most)) {
+                return candidate;
+            }
+        }
+        WeightStack stack = new WeightStack(tensor, layers);
+        stack.check(tensor, most);
+        stacks.add(stack);
+        return stack;
     }
 
     /** Vectors of all layers, in single precision. [layers, columns] */

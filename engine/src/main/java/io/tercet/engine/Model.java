@@ -1,11 +1,14 @@
 package io.tercet.engine;
 
+import io.tercet.engine.catalog.Digests;
 import io.tercet.models.chat.ChatMessage;
 import io.tercet.models.chat.ChatTemplate;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.DecoderReader;
 import io.tercet.models.gguf.GgufFile;
+import io.tercet.models.piece.ExitHeads;
+import io.tercet.models.piece.Piece;
 import io.tercet.models.tokenizer.Tokenizer;
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.LoadedModel;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A model file, opened: weights on a backend, tokenizer, chat template. Thread-safe. */
@@ -21,32 +25,44 @@ public final class Model implements AutoCloseable {
     private final GgufFile file;
     private final Tokenizer tokenizer;
     private final LoadedModel loaded;
+    private final List<Piece> pieces;
 
-    private Model(GgufFile file, Tokenizer tokenizer, LoadedModel loaded) {
+    private Model(GgufFile file, Tokenizer tokenizer, LoadedModel loaded, List<Piece> pieces) {
         this.file = file;
         this.tokenizer = tokenizer;
         this.loaded = loaded;
+        this.pieces = List.copyOf(pieces);
     }
 
-    static Model load(Path path, Backend backend) {
+    static Model load(Path path, List<Path> pieces, Backend backend) {
         GgufFile file = GgufFile.open(path);
+        List<Piece> opened = new ArrayList<>();
         try {
             DecoderModel weights = DecoderReader.read(file);
+            for (Path piece : pieces) {
+                opened.add(Piece.open(piece));
+                weights = ExitHeads.attach(opened.getLast(), weights, sha256(path));
+            }
             // Weights first: backends get ready for them while the vocabulary is read.
-            return withTokenizer(file, backend.load(weights));
+            return withTokenizer(file, backend.load(weights), opened);
         } catch (RuntimeException e) {
+            opened.forEach(Piece::close);
             file.close();
             throw e;
         }
     }
 
-    private static Model withTokenizer(GgufFile file, LoadedModel loaded) {
+    private static Model withTokenizer(GgufFile file, LoadedModel loaded, List<Piece> pieces) {
         try {
-            return new Model(file, Tokenizer.of(file), loaded);
+            return new Model(file, Tokenizer.of(file), loaded, pieces);
         } catch (RuntimeException e) {
             loaded.close();
             throw e;
         }
+    }
+
+    private static String sha256(Path path) {
+        return Digests.standard().of(path);
     }
 
     /** The file's name. */
@@ -102,6 +118,7 @@ public final class Model implements AutoCloseable {
     @Override
     public void close() {
         loaded.close();
+        pieces.forEach(Piece::close);
         file.close();
     }
 }

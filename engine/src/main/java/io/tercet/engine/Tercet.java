@@ -2,6 +2,7 @@ package io.tercet.engine;
 
 import io.tercet.tasks.Backend;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The engine on one backend. Thread-safe. Close models and sessions before it. */
 public final class Tercet implements AutoCloseable {
@@ -39,7 +40,18 @@ public final class Tercet implements AutoCloseable {
      * @throws io.tercet.models.gguf.GgufException naming every problem of a broken file
      */
     public Model load(Path file) {
-        return Model.load(file, backend);
+        return load(file, List.of());
+    }
+
+    /**
+     * Loads a GGUF file with trained pieces that become part of the model: its exits.
+     *
+     * @param pieces files of kind {@code exits}, trained for this very file
+     * @throws io.tercet.models.gguf.GgufException naming every problem of a broken file, or why a
+     *     piece does not belong to it
+     */
+    public Model load(Path file, List<Path> pieces) {
+        return Model.load(file, pieces, backend);
     }
 
     /**

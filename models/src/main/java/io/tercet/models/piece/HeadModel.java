@@ -107,7 +107,8 @@ public record HeadModel(
                         List.of(layer(piece, config)),
                         piece.tensor("output_norm.weight", 1, width),
                         target.output(),
-                        target.ropeFactors());
+                        target.ropeFactors(),
+                        List.of());
         return new HeadModel(
                 target,
                 decoder,

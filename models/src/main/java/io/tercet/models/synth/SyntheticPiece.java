@@ -5,6 +5,7 @@ import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.gguf.GgufException;
 import io.tercet.models.gguf.GgufValue;
 import io.tercet.models.piece.AdapterModel;
+import io.tercet.models.piece.ExitHeads;
 import io.tercet.models.piece.HeadModel;
 import io.tercet.models.piece.Piece;
 import io.tercet.models.piece.Piece.Kind;
@@ -18,7 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * A piece of random weights for tests, scaled as a {@link SyntheticModel}'s are. Ready ones come
- * from {@link #head}, {@link #adapter}, {@link #router}; others are put together by name.
+ * from {@link #head}, {@link #adapter}, {@link #router}, {@link #exits}; others are put together by
+ * name.
  */
 public final class SyntheticPiece {
     private static final float DEVIATION_OF_VECTORS = 0.1f;
@@ -116,6 +118,25 @@ public final class SyntheticPiece {
                 .bias("router.0.bias", hidden)
                 .matrix("router.1.weight", count, hidden)
                 .bias("router.1.bias", count);
+    }
+
+    /**
+     * Trained exits.
+     *
+     * @param layers run before each
+     * @param rank of the adapters
+     */
+    public static SyntheticPiece exits(
+            DecoderConfig target, String targetSha256, List<Integer> layers, int rank, long seed) {
+        int width = target.embeddingLength();
+        SyntheticPiece piece =
+                new SyntheticPiece(Kind.EXITS, targetSha256, seed).put(ExitHeads.LAYERS, layers);
+        for (int layer : layers) {
+            piece.norm(ExitHeads.norm(layer), width)
+                    .matrix(ExitHeads.down(layer), rank, width)
+                    .matrix(ExitHeads.up(layer), width, rank);
+        }
+        return piece;
     }
 
     /** Sets a text. */

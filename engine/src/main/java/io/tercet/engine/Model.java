@@ -8,55 +8,114 @@ import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.DecoderReader;
 import io.tercet.models.gguf.GgufFile;
 import io.tercet.models.piece.ExitHeads;
+import io.tercet.models.piece.LayersModel;
 import io.tercet.models.piece.Piece;
 import io.tercet.models.tokenizer.Tokenizer;
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.LoadedModel;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** A model file, opened: weights on a backend, tokenizer, chat template. Thread-safe. */
 public final class Model implements AutoCloseable {
-    private final GgufFile file;
+    private final Path path; // of its weights
+    private final GgufFile file; // of its vocabulary and template
     private final Tokenizer tokenizer;
+    private final DecoderModel weights;
     private final LoadedModel loaded;
-    private final List<Piece> pieces;
+    private final Opened opened;
 
-    private Model(GgufFile file, Tokenizer tokenizer, LoadedModel loaded, List<Piece> pieces) {
-        this.file = file;
-        this.tokenizer = tokenizer;
-        this.loaded = loaded;
-        this.pieces = List.copyOf(pieces);
-    }
+    /** What is to be closed with a model, the last one first. */
+    private static final class Opened {
+        private final Deque<Runnable> closers = new ArrayDeque<>();
 
-    static Model load(Path path, List<Path> pieces, Backend backend) {
-        GgufFile file = GgufFile.open(path);
-        List<Piece> opened = new ArrayList<>();
-        try {
-            DecoderModel weights = DecoderReader.read(file);
-            for (Path piece : pieces) {
-                opened.add(Piece.open(piece));
-                weights = ExitHeads.attach(opened.getLast(), weights, sha256(path));
-            }
-            // Weights first: backends get ready for them while the vocabulary is read.
-            return withTokenizer(file, backend.load(weights), opened);
-        } catch (RuntimeException e) {
-            opened.forEach(Piece::close);
-            file.close();
-            throw e;
+        GgufFile file(Path path) {
+            GgufFile file = GgufFile.open(path);
+            closers.push(file::close);
+            return file;
+        }
+
+        Piece piece(Path path) {
+            Piece piece = Piece.open(path);
+            closers.push(piece::close);
+            return piece;
+        }
+
+        Arena memory() {
+            Arena arena = Arena.ofShared();
+            closers.push(arena::close);
+            return arena;
+        }
+
+        LoadedModel load(Backend backend, DecoderModel weights) {
+            LoadedModel loaded = backend.load(weights);
+            closers.push(loaded::close);
+            return loaded;
+        }
+
+        void close() {
+            closers.forEach(Runnable::run);
+            closers.clear();
         }
     }
 
-    private static Model withTokenizer(GgufFile file, LoadedModel loaded, List<Piece> pieces) {
+    /** Opens what a model is made of. */
+    private interface Opening {
+        Model open(Opened opened);
+    }
+
+    private Model(
+            Path path,
+            GgufFile file,
+            Tokenizer tokenizer,
+            DecoderModel weights,
+            LoadedModel loaded,
+            Opened opened) {
+        this.path = path;
+        this.file = file;
+        this.tokenizer = tokenizer;
+        this.weights = weights;
+        this.loaded = loaded;
+        this.opened = opened;
+    }
+
+    static Model load(Path path, List<Path> pieces, Backend backend) {
+        return opening(opened -> {
+            GgufFile file = opened.file(path);
+            DecoderModel weights = DecoderReader.read(file);
+            for (Path piece : pieces) {
+                weights = ExitHeads.attach(opened.piece(piece), weights, sha256(path));
+            }
+            // Weights first: backends get ready for them while the vocabulary is read.
+            LoadedModel loaded = opened.load(backend, weights);
+            return new Model(path, file, Tokenizer.of(file), weights, loaded, opened);
+        });
+    }
+
+    static Model layersOf(Model target, Path path, Backend backend) {
+        return opening(opened -> {
+            Piece piece = opened.piece(path);
+            DecoderModel weights =
+                    LayersModel.read(piece, target.weights, sha256(target.path), opened.memory())
+                            .decoder();
+            LoadedModel loaded = opened.load(backend, weights);
+            return new Model(path, target.file, target.tokenizer, weights, loaded, opened);
+        });
+    }
+
+    private static Model opening(Opening opening) {
+        Opened opened = new Opened();
         try {
-            return new Model(file, Tokenizer.of(file), loaded, pieces);
+            return opening.open(opened);
         } catch (RuntimeException e) {
-            loaded.close();
+            opened.close();
             throw e;
         }
     }
@@ -67,13 +126,13 @@ public final class Model implements AutoCloseable {
 
     /** The file's name. */
     public String name() {
-        return file.name();
+        return weights.name();
     }
 
     /** The file's name and size: what measurements of it are kept under. */
     String identity() {
         try {
-            return name() + " " + Files.size(file.path());
+            return name() + " " + Files.size(path);
         } catch (IOException e) {
             return name();
         }
@@ -117,8 +176,6 @@ public final class Model implements AutoCloseable {
 
     @Override
     public void close() {
-        loaded.close();
-        pieces.forEach(Piece::close);
-        file.close();
+        opened.close();
     }
 }

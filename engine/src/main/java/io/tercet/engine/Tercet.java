@@ -55,6 +55,18 @@ public final class Tercet implements AutoCloseable {
     }
 
     /**
+     * Makes a smaller model of some of a target's layers, as a trained piece says: a draft or a
+     * qualifier for that target. It shares the target's embedding, output rows and vocabulary:
+     * close it before the target.
+     *
+     * @param piece a file of kind {@code layers}, trained for the target's very file
+     * @throws io.tercet.models.gguf.GgufException with one sentence when the piece does not fit
+     */
+    public Model loadLayers(Model target, Path piece) {
+        return Model.layersOf(target, piece, backend);
+    }
+
+    /**
      * Starts a session with empty caches.
      *
      * @throws IllegalArgumentException with one sentence when models, method and settings do not go

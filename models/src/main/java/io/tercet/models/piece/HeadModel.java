@@ -5,7 +5,6 @@ import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.LayerWeights;
 import io.tercet.models.gguf.GgufException;
 import io.tercet.models.tensor.Tensor;
-
 import java.util.List;
 
 /**

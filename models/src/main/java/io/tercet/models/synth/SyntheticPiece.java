@@ -2,15 +2,20 @@ package io.tercet.models.synth;
 
 import io.tercet.models.cluster.Clustering;
 import io.tercet.models.decoder.DecoderConfig;
+import io.tercet.models.decoder.DecoderModel;
+import io.tercet.models.decoder.LayerWeights;
+import io.tercet.models.decoder.TensorSpec;
 import io.tercet.models.gguf.GgufException;
 import io.tercet.models.gguf.GgufValue;
 import io.tercet.models.piece.AdapterModel;
 import io.tercet.models.piece.ExitHeads;
 import io.tercet.models.piece.HeadModel;
+import io.tercet.models.piece.LayersModel;
 import io.tercet.models.piece.Piece;
 import io.tercet.models.piece.Piece.Kind;
 import io.tercet.models.piece.PieceWriter;
 import io.tercet.models.piece.RouterModel;
+import io.tercet.models.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +24,21 @@ import java.util.stream.IntStream;
 
 /**
  * A piece of random weights for tests, scaled as a {@link SyntheticModel}'s are. Ready ones come
- * from {@link #head}, {@link #adapter}, {@link #router}, {@link #exits}; others are put together by
- * name.
+ * from {@link #head}, {@link #adapter}, {@link #router}, {@link #exits}, {@link #layers}; others are
+ * put together by name.
  */
 public final class SyntheticPiece {
     private static final float DEVIATION_OF_VECTORS = 0.1f;
+
+    private static final List<TensorSpec> MATRICES =
+            List.of(
+                    TensorSpec.ATTN_Q,
+                    TensorSpec.ATTN_K,
+                    TensorSpec.ATTN_V,
+                    TensorSpec.ATTN_OUTPUT,
+                    TensorSpec.FFN_GATE,
+                    TensorSpec.FFN_UP,
+                    TensorSpec.FFN_DOWN);
 
     private final PieceWriter writer;
     private final long seed;
@@ -139,6 +154,39 @@ public final class SyntheticPiece {
         return piece;
     }
 
+    /**
+     * A model of some of its target's layers, with the target's norms.
+     *
+     * @param indices of the target's layers
+     * @param size what the random deltas are multiplied with; 0 for none
+     */
+    public static SyntheticPiece layers(
+            DecoderModel target,
+            String targetSha256,
+            List<Integer> indices,
+            int rank,
+            float size,
+            long seed) {
+        SyntheticPiece piece =
+                new SyntheticPiece(Kind.LAYERS, targetSha256, seed)
+                        .put(LayersModel.ROLE, LayersModel.Role.DRAFT.key())
+                        .put(LayersModel.INDICES, indices)
+                        .put(LayersModel.RANK, rank)
+                        .copy(TensorSpec.OUTPUT_NORM.name(0), target.outputNorm());
+        for (int index : indices) {
+            LayerWeights layer = target.layers().get(index);
+            piece.copy(TensorSpec.ATTN_NORM.name(index), layer.attnNorm())
+                    .copy(TensorSpec.FFN_NORM.name(index), layer.ffnNorm());
+            for (TensorSpec matrix : MATRICES) {
+                int outputs = matrix.rows().applyAsInt(target.config());
+                int inputs = matrix.columns().applyAsInt(target.config());
+                piece.matrix(LayersModel.down(matrix, index), rank, inputs)
+                        .matrix(LayersModel.up(matrix, index), outputs, rank, size);
+            }
+        }
+        return piece;
+    }
+
     /** Sets a text. */
     public SyntheticPiece put(String key, String text) {
         writer.put(key, GgufValue.of(text));
@@ -159,8 +207,17 @@ public final class SyntheticPiece {
 
     /** Adds a matrix. */
     public SyntheticPiece matrix(String name, int rows, int columns) {
-        RandomNumbers numbers = numbers(name, 0, (float) (1 / Math.sqrt(columns)));
+        return matrix(name, rows, columns, 1);
+    }
+
+    private SyntheticPiece matrix(String name, int rows, int columns, float size) {
+        RandomNumbers numbers = numbers(name, 0, (float) (size / Math.sqrt(columns)));
         writer.matrix(name, rows, columns, (row, out) -> numbers.fill((long) row * columns, out));
+        return this;
+    }
+
+    private SyntheticPiece copy(String name, Tensor vector) {
+        writer.vector(name, vector.columns(), (row, out) -> vector.read(row, out, 0));
         return this;
     }
 

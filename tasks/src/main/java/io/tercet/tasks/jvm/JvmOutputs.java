@@ -5,7 +5,6 @@ import io.tercet.tasks.Scores;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
 import io.tercet.tasks.host.HostMatrix;
-
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.tercet.tasks.jvm;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.RotaryTable;
 import io.tercet.tasks.cache.PassChunk;
-
 import java.util.Arrays;
 import java.util.stream.Stream;
 

@@ -7,13 +7,11 @@ import io.tercet.models.decoder.LayerWeights;
 import io.tercet.models.piece.HeadModel;
 import io.tercet.models.tensor.Tensor;
 import io.tercet.tasks.Shortlist;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A model's matrices in place, its vectors as floats padded to whole logical vectors. */
 final class JvmWeights {

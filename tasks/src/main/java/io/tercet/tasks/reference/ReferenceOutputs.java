@@ -7,7 +7,6 @@ import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
 import io.tercet.tasks.host.HostMatrix;
-
 import java.util.List;
 
 /** Collects the rows that the request wants. */

@@ -5,10 +5,8 @@ import io.tercet.models.decoder.Rope;
 import io.tercet.models.decoder.RotaryTable;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.cache.PassChunk;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole transformer, row by row. Per layer:

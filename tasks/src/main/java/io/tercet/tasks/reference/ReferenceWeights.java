@@ -6,12 +6,10 @@ import io.tercet.models.decoder.ExitHead;
 import io.tercet.models.decoder.LayerWeights;
 import io.tercet.models.piece.HeadModel;
 import io.tercet.models.tensor.Tensor;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's tensors, widened to floats once.

@@ -2,11 +2,9 @@ package io.tercet.tasks;
 
 import io.tercet.models.piece.AdapterModel;
 import io.tercet.models.piece.HeadModel;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions whose features a head reads: the target's, and where its cache lacks a position the

@@ -1,7 +1,6 @@
 package io.tercet.tasks;
 
 import io.tercet.models.decoder.DecoderConfig;
-
 import java.util.List;
 
 /**

@@ -2,7 +2,6 @@ package io.tercet.tasks;
 
 import static io.tercet.tasks.LogitsAssert.assertClose;
 import static io.tercet.tasks.LogitsAssert.assertSameBits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +10,11 @@ import io.tercet.models.piece.HeadModel;
 import io.tercet.models.tensor.TensorType;
 import io.tercet.tasks.SessionOptions.CacheType;
 import io.tercet.tasks.reference.ReferenceBackend;
-
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,12 +22,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
 
 /** What every backend promises of draft heads and of the features that they read. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -28,9 +28,16 @@ public abstract class LayersContract extends PassContract {
         return TinyModels.deep("llama", TensorType.Q4_0);
     }
 
-    @SuppressWarnings("resource") // the model's norms are the file's
     private static DecoderModel of(List<Integer> indices, float size) {
-        Piece piece = SyntheticPiece.layers(target(), SHA256, indices, 8, size, 3).open();
+        return of(indices, indices, size);
+    }
+
+    @SuppressWarnings("resource") // the model's norms are the file's
+    private static DecoderModel of(List<Integer> indices, List<Integer> trained, float size) {
+        Piece piece =
+                SyntheticPiece.layers(target(), SHA256, indices, 8, size, 3)
+                        .put(LayersModel.TRAINED, trained)
+                        .open();
         return LayersModel.read(piece, target(), SHA256, Arena.ofAuto()).decoder();
     }
 
@@ -50,7 +57,15 @@ public abstract class LayersContract extends PassContract {
 
     @Test
     void someLayersWithDeltasAgreeWithTheReference() {
-        DecoderModel model = of(List.of(1, 3), 1);
+        agreesWithTheReference(of(List.of(1, 3), 1));
+    }
+
+    @Test
+    void layersWithDeltasAndWithoutAgreeWithTheReference() {
+        agreesWithTheReference(of(List.of(1, 2, 3), List.of(2), 1));
+    }
+
+    private void agreesWithTheReference(DecoderModel model) {
         try (ReferenceBackend reference = new ReferenceBackend()) {
             Logits expected = logits(session(reference, model, OPTIONS));
             assertClose(logits(session(backend, model, OPTIONS)), expected, errorLimit());

@@ -4,7 +4,6 @@ import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.piece.AdapterModel;
 import io.tercet.models.piece.HeadModel;
 import io.tercet.models.synth.SyntheticPiece;
-
 import java.util.List;
 
 /** Synthetic draft heads and adapters for {@link TinyModels}. */

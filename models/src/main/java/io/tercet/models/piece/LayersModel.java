@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A smaller model made of some of its target's layers: every matrix is the target's and a trained
- * low-rank delta, {@code W + up * down}; the norms are trained. Embedding, output rows and rotary
- * factors are the target's own tensors, shared with it; biases and query/key norms too.
+ * A smaller model made of some of its target's layers: in those that were trained, every matrix is
+ * the target's and a low-rank delta, {@code W + up * down}, and the norms are trained too.
+ * Embedding, output rows and rotary factors are the target's own tensors, shared with it; biases
+ * and query/key norms too.
  *
  * @param indices of the target's layers, ascending
  * @param decoder runs like any other; lives as long as the target, the piece and the memory
@@ -26,6 +27,9 @@ public record LayersModel(Role role, List<Integer> indices, DecoderModel decoder
 
     /** Key of the target's layers. */
     public static final String INDICES = "tercet.layers.indices";
+
+    /** Key of those of them that were trained, where not all were; others are the target's own. */
+    public static final String TRAINED = "tercet.layers.trained";
 
     /** Key of the deltas' rank. */
     public static final String RANK = "tercet.layers.rank";
@@ -79,10 +83,17 @@ public record LayersModel(Role role, List<Integer> indices, DecoderModel decoder
         if (indices.isEmpty()) {
             throw piece.refusal("Key %s should name a layer.".formatted(INDICES));
         }
+        List<Integer> trained =
+                piece.file().ints(TRAINED).isEmpty()
+                        ? indices
+                        : piece.ascending(TRAINED, 0, whole.blockCount() - 1);
         LowRankDeltas deltas = new LowRankDeltas(piece, piece.size(RANK), memory);
         List<LayerWeights> layers =
                 IntStream.range(0, indices.size())
-                        .mapToObj(place -> layer(target, deltas, indices.get(place), place))
+                        .mapToObj(place ->
+                                trained.contains(indices.get(place))
+                                        ? layer(target, deltas, indices.get(place), place)
+                                        : target.layers().get(indices.get(place)))
                         .toList();
         DecoderModel decoder =
                 new DecoderModel(

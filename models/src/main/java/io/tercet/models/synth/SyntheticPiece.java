@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
 
 /**
  * A piece of random weights for tests, scaled as a {@link SyntheticModel}'s are. Ready ones come
- * from {@link #head}, {@link #adapter}, {@link #router}, {@link #exits}, {@link #layers}; others are
- * put together by name.
+ * from {@link #head}, {@link #adapter}, {@link #router}, {@link #exits}, {@link #layers}; others
+ * are put together by name.
  */
 public final class SyntheticPiece {
     private static final float DEVIATION_OF_VECTORS = 0.1f;

@@ -100,6 +100,15 @@ class LayersModelTest {
     }
 
     @Test
+    void aLayerThatWasNotTrainedIsTheTargetsOwn() {
+        try (Piece piece = layers(List.of(0, 2), 1).put(LayersModel.TRAINED, List.of(2)).open()) {
+            List<LayerWeights> layers = read(piece).decoder().layers();
+            assertThat(layers.get(0)).isSameAs(TARGET.layers().get(0));
+            assertThat(layers.get(1).attnQ()).isNotSameAs(TARGET.layers().get(2).attnQ());
+        }
+    }
+
+    @Test
     void anotherTargetIsRefused() {
         try (Piece piece = layers(List.of(1), 1).open()) {
             assertThatThrownBy(

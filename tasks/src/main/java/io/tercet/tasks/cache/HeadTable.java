@@ -6,15 +6,13 @@ import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.TokenTree;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a draft head's cache holds: a {@link CacheTable} whose rows stand one position before the

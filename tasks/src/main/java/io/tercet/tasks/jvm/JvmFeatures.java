@@ -1,7 +1,6 @@
 package io.tercet.tasks.jvm;
 
 import io.tercet.tasks.cache.PassChunk;
-
 import java.util.List;
 
 /** The residual streams that enter some layers, by slot, for a draft head to read. */

@@ -6,10 +6,8 @@ import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.cache.PassChunk;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The sessions that a head's features come from, and what is made of their streams. */
 final class JvmSources {

@@ -1,7 +1,6 @@
 package io.tercet.tasks.reference;
 
 import io.tercet.tasks.cache.PassChunk;
-
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

@@ -11,7 +11,6 @@ import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.HeadTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -5,10 +5,8 @@ import io.tercet.models.piece.HeadModel;
 import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Prefix;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The sessions that a head's features come from. */
 final class ReferenceSources {

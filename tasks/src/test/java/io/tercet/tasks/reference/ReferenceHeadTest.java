@@ -19,12 +19,10 @@ import io.tercet.tasks.SessionOptions;
 import io.tercet.tasks.SessionOptions.CacheType;
 import io.tercet.tasks.TinyHeads;
 import io.tercet.tasks.TinyModels;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 class ReferenceHeadTest extends HeadContract {
     @Override

@@ -3,6 +3,7 @@ package io.tercet.training.torch;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.TensorSpec;
 import io.tercet.models.gguf.GgufValue;
+import io.tercet.models.piece.LayersModel;
 import io.tercet.models.piece.Piece;
 import io.tercet.models.piece.PieceWriter;
 import java.util.LinkedHashMap;
@@ -72,9 +73,9 @@ final class LayersPupil implements Pupil {
             }
             for (TensorSpec matrix : MATRICES) {
                 Tensor whole = target.parameter(matrix, layer);
-                weights.put(low(matrix, layer, "down"), Initial.matrix(rank, whole.size(1)));
+                weights.put(LayersModel.down(matrix, layer), Initial.matrix(rank, whole.size(1)));
                 weights.put(
-                        low(matrix, layer, "up"),
+                        LayersModel.up(matrix, layer),
                         torch.zeros(whole.size(0), rank).requires_grad_(true));
             }
         }
@@ -82,10 +83,6 @@ final class LayersPupil implements Pupil {
                 TensorSpec.OUTPUT_NORM.name(0),
                 Tensors.copy(target.parameter(TensorSpec.OUTPUT_NORM, 0)));
         return weights;
-    }
-
-    private static String low(TensorSpec matrix, int layer, String which) {
-        return matrix.name(layer).replace(".weight", "." + which + ".weight");
     }
 
     /** The layers that learn, with their weights as they are now. */
@@ -98,8 +95,8 @@ final class LayersPupil implements Pupil {
             }
             for (TensorSpec matrix : MATRICES) {
                 Tensor delta =
-                        parameter(low(matrix, layer, "up"))
-                                .matmul(parameter(low(matrix, layer, "down")));
+                        parameter(LayersModel.up(matrix, layer))
+                                .matmul(parameter(LayersModel.down(matrix, layer)));
                 weights.put(matrix.name(block), target.parameter(matrix, layer).add(delta));
             }
         }
@@ -175,9 +172,10 @@ final class LayersPupil implements Pupil {
 
     @Override
     public void describe(PieceWriter writer) {
-        writer.put("tercet.layers.role", GgufValue.of(role));
-        writer.put("tercet.layers.indices", all());
-        writer.put("tercet.layers.rank", GgufValue.ofSize(rank));
+        writer.put(LayersModel.ROLE, GgufValue.of(role));
+        writer.put(LayersModel.INDICES, all());
+        writer.put(LayersModel.TRAINED, indices);
+        writer.put(LayersModel.RANK, GgufValue.ofSize(rank));
     }
 
     private List<Integer> all() {

@@ -4,8 +4,11 @@ import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.DecoderReader;
 import io.tercet.models.decoder.ExitHead;
 import io.tercet.models.gguf.GgufFile;
+import io.tercet.models.piece.Piece;
+import io.tercet.models.piece.RouterModel;
 import io.tercet.models.synth.SyntheticModel;
 import io.tercet.models.tensor.Tensor;
+import io.tercet.models.synth.SyntheticPiece;
 import io.tercet.models.tensor.TensorType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -65,6 +68,14 @@ public final class TinyModels {
             type.format().encode(row, 0, columns, data, i * type.bytes(columns));
         }
         return new Tensor(name, type, rows, columns, data);
+    }
+
+    /** A router of random weights over clusters of unequal sizes. */
+    public static RouterModel router(DecoderModel target, int clusters, int hidden) {
+        String sha256 = "ab".repeat(32);
+        Piece piece =
+                SyntheticPiece.router(target.config(), sha256, sha256, clusters, hidden, 23).open();
+        return RouterModel.read(piece, target.config(), sha256);
     }
 
     @SuppressWarnings("resource") // the mapping lives as long as the test run

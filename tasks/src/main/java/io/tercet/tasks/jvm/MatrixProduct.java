@@ -47,7 +47,7 @@ public final class MatrixProduct {
      *
      * @param from first weight row
      * @param to behind the last weight row
-     * @param y [rows, yStride]; weight row w's results go to column {@code yAt + w}
+     * @param y [rows, yStride]; weight row w's results go to column {@code yAt + target(w)}
      */
     public void multiply(
             WeightMatrix matrix, int from, int to, Panel x, float[] y, int yAt, int yStride) {
@@ -93,7 +93,7 @@ public final class MatrixProduct {
                     0);
             Lanes.sums(sums, 0, products, 0);
             for (int i = 0; i < Tile.WEIGHTS; i++) {
-                y[yAt + w + i * step] = products[i];
+                y[yAt + matrix.target(w + i * step)] = products[i];
             }
         }
         return from + Tile.WEIGHTS * step;
@@ -205,7 +205,7 @@ public final class MatrixProduct {
             }
             int some = Math.min(Tile.WEIGHTS, weights.count - i);
             for (int j = 0; j < some; j++) {
-                int column = to + weights.row(i + j);
+                int column = to + weights.matrix.target(weights.row(i + j));
                 for (int row = 0; row < count; row++) {
                     y[column + row * yStride] = products[j * height + row];
                 }

@@ -6,7 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A tensor, or some rows of it, as the matrix product reads it. */
+/**
+ * A tensor, or some rows of it, as the matrix product reads it. Rows may be read in another order
+ * than their results have: a product runs over blocks of memory, and nothing is gathered.
+ */
 public final class WeightMatrix {
     private final MemorySegment data;
     private final long blockBytes; // of MatrixProduct.BLOCK columns
@@ -15,30 +18,47 @@ public final class WeightMatrix {
     private final int columns;
     private final Dequantiser dequantiser;
     private final @Nullable Tile tile; // where the format has one and rows are whole blocks
-    private final @Nullable Shortlist selection;
+    private final int @Nullable [] sources; // [rows], rows of the tensor; null for all in order
+    private final int @Nullable [] targets; // [rows], columns of results; null for their own
 
-    private WeightMatrix(Tensor tensor, Dequantiser dequantiser, @Nullable Shortlist selection) {
+    private WeightMatrix(
+            Tensor tensor,
+            Dequantiser dequantiser,
+            int @Nullable [] sources,
+            int @Nullable [] targets) {
         this.data = tensor.data();
         this.blockBytes = tensor.type().bytes(MatrixProduct.BLOCK);
         this.rowBytes = tensor.rowBytes();
-        this.rows = selection == null ? tensor.rows() : selection.size();
+        this.rows = sources == null ? tensor.rows() : sources.length;
         this.columns = tensor.columns();
         this.dequantiser = dequantiser;
         this.tile =
                 columns % BlockReader.LENGTH == 0
                         ? BlockReader.of(tensor.type()).map(Tile::of).orElse(null)
                         : null;
-        this.selection = selection;
+        this.sources = sources;
+        this.targets = targets;
     }
 
     /** All rows of a tensor. */
     public static WeightMatrix of(Tensor tensor) {
-        return new WeightMatrix(tensor, Dequantiser.of(tensor.type()), null);
+        return new WeightMatrix(tensor, Dequantiser.of(tensor.type()), null, null);
     }
 
     /** The listed rows of a tensor in their order; all where the list is null. */
     static WeightMatrix of(Tensor tensor, @Nullable Shortlist selection) {
-        return new WeightMatrix(tensor, Dequantiser.of(tensor.type()), selection);
+        int[] sources = selection == null ? null : selection.toArray();
+        return new WeightMatrix(tensor, Dequantiser.of(tensor.type()), sources, null);
+    }
+
+    /**
+     * Rows of a tensor whose results belong elsewhere.
+     *
+     * @param sources [rows], rows of the tensor, in the order in which they are read
+     * @param targets [rows], the column of each one's results, a permutation of the rows' numbers
+     */
+    static WeightMatrix of(Tensor tensor, int[] sources, int[] targets) {
+        return new WeightMatrix(tensor, Dequantiser.of(tensor.type()), sources, targets);
     }
 
     int rows() {
@@ -90,7 +110,12 @@ public final class WeightMatrix {
 
     /** Where a row starts, in bytes. */
     private long start(int row) {
-        return (selection == null ? row : selection.token(row)) * rowBytes;
+        return (sources == null ? row : sources[row]) * rowBytes;
+    }
+
+    /** The column that a row's results belong to. */
+    int target(int row) {
+        return targets == null ? row : targets[row];
     }
 
     /**

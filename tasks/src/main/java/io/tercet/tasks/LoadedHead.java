@@ -1,6 +1,8 @@
 package io.tercet.tasks;
 
 import io.tercet.models.piece.HeadModel;
+import io.tercet.models.piece.RouterModel;
+import java.util.List;
 
 /**
  * A draft head's weights on a backend, shared by its sessions. Thread-safe.
@@ -27,6 +29,23 @@ public interface LoadedHead extends AutoCloseable {
 
     /** What it was loaded from. */
     HeadModel model();
+
+    /** What the backend does beyond what the file says, as sentences. */
+    default List<String> notices() {
+        return List.of();
+    }
+
+    /**
+     * This head with a router (DynaSpec, arXiv 2510.13847), which chooses the shortlist of passes
+     * that have a {@link RowBudget}: over all rows of the pass, from the highest score of each
+     * cluster, by descending score and among equals the lower cluster first. The router's input is
+     * there before the head's layer runs. Logits are those of the whole projection, bit for bit, in
+     * the chosen tokens' columns. A head with draft tokens counts and chooses only those.
+     *
+     * <p>Shares the head's weights, and is to be closed before it. A backend may keep the output's
+     * rows once more, in the router's order: it says so in {@link #notices}.
+     */
+    LoadedHead with(RouterModel router);
 
     /**
      * A new session with an empty cache. Its {@code config()} has one layer. Its {@code score}

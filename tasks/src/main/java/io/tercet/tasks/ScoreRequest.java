@@ -16,35 +16,61 @@ import org.jspecify.annotations.Nullable;
  * @param shortlist rows of the vocabulary to project onto, or null for all
  * @param featureLayers layers whose entering residual stream is wanted (EAGLE-3, arXiv 2503.01840),
  *     ascending; {@code blockCount} means the stream that leaves the last layer
+ * @param budget of a head with a router ({@link LoadedHead#with}): it chooses the shortlist, which
+ *     the logits then name; null where nothing is routed
  */
 public record ScoreRequest(
-        int firstNode, int exitLayer, @Nullable Shortlist shortlist, List<Integer> featureLayers) {
+        int firstNode,
+        int exitLayer,
+        @Nullable Shortlist shortlist,
+        List<Integer> featureLayers,
+        @Nullable RowBudget budget) {
     /** Stands for all layers. */
     public static final int ALL_LAYERS = Integer.MAX_VALUE;
 
     /** All nodes, all layers, the whole vocabulary, no features. */
-    public static final ScoreRequest ALL = new ScoreRequest(0, ALL_LAYERS, null, List.of());
+    public static final ScoreRequest ALL = new ScoreRequest(0, ALL_LAYERS, null, List.of(), null);
 
     public ScoreRequest {
         if (firstNode < 0 || exitLayer < 1) {
             throw new IllegalArgumentException("firstNode is 0 or more, exitLayer 1 or more");
         }
+        if (shortlist != null && budget != null) {
+            throw new IllegalArgumentException("a pass has a shortlist or a budget, not both");
+        }
         featureLayers = List.copyOf(featureLayers);
     }
 
     public ScoreRequest fromNode(int node) {
-        return new ScoreRequest(node, exitLayer, shortlist, featureLayers);
+        return new ScoreRequest(node, exitLayer, shortlist, featureLayers, budget);
     }
 
     public ScoreRequest exitAt(int layer) {
-        return new ScoreRequest(firstNode, layer, shortlist, featureLayers);
+        return new ScoreRequest(firstNode, layer, shortlist, featureLayers, budget);
     }
 
     public ScoreRequest onto(@Nullable Shortlist rows) {
-        return new ScoreRequest(firstNode, exitLayer, rows, featureLayers);
+        return new ScoreRequest(firstNode, exitLayer, rows, featureLayers, budget);
     }
 
     public ScoreRequest withFeatures(Integer... layers) {
-        return new ScoreRequest(firstNode, exitLayer, shortlist, List.of(layers));
+        return new ScoreRequest(firstNode, exitLayer, shortlist, List.of(layers), budget);
+    }
+
+    /** With a shortlist of the router's choice; without one where null. */
+    public ScoreRequest routed(@Nullable RowBudget rows) {
+        return new ScoreRequest(firstNode, exitLayer, shortlist, featureLayers, rows);
+    }
+
+    /**
+     * For backends: refuses a budget that no router is there to keep.
+     *
+     * @throws IllegalArgumentException when there is one
+     */
+    public void checkUnrouted() {
+        if (budget != null) {
+            throw new IllegalArgumentException(
+                    "a budget of rows is for a draft head with a router");
+        }
     }
 }

@@ -44,6 +44,14 @@ public record RouterModel(
         return clustering.clusters();
     }
 
+    /** Its clusters of the tokens that a head proposes: of all, or of its draft tokens. */
+    public Clustering clustering(HeadModel head) {
+        return head.draftTokens().isEmpty()
+                ? clustering
+                : clustering.only(
+                        head.draftTokens().stream().mapToInt(Integer::intValue).toArray());
+    }
+
     /** Width between its matrices. */
     public int hidden() {
         return first.rows();

@@ -86,6 +86,7 @@ public final class CacheTable {
      * {@link io.tercet.tasks.ModelSession#score}.
      */
     public Pass plan(Prefix prefix, TokenTree tree, ScoreRequest request) {
+        request.checkUnrouted();
         check(prefix, tree);
         int exit = Math.min(request.exitLayer(), blockCount);
         int newBase = prefix.length() - 1;

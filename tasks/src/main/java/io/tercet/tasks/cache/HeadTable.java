@@ -69,7 +69,7 @@ public final class HeadTable {
      */
     public ScoreRequest confined(ScoreRequest request) {
         Shortlist wanted = request.shortlist();
-        if (draftTokens == null) {
+        if (draftTokens == null || request.budget() != null) {
             return request;
         }
         if (wanted == null) {
@@ -115,7 +115,7 @@ public final class HeadTable {
                     "the target's cache holds no position of the prefix, which a head's rows start"
                             + " from: score the prompt with the target first");
         }
-        Pass pass = table.plan(prefix, tree, request);
+        Pass pass = table.plan(prefix, tree, request.routed(null));
         for (int row = 0; row < pass.rows(); row++) {
             int slot = pass.slot(row);
             origins[slot] = origin(slot, sourced, target, qualifier);

@@ -5,7 +5,6 @@ import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.RotaryTable;
 import io.tercet.models.piece.HeadModel;
 import io.tercet.tasks.Backend;
-import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.LoadedHead;
 import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.LogitsOperations;
@@ -57,18 +56,7 @@ public final class JvmBackend implements Backend {
             throw new IllegalArgumentException("the head's target is on another backend");
         }
         head.checkTarget(loaded.weights.model());
-        return new JvmHead(head, new JvmWeights(head), RotaryTable.of(head.decoder()));
-    }
-
-    private record JvmHead(HeadModel model, JvmWeights weights, RotaryTable rotary)
-            implements LoadedHead {
-        @Override
-        public ModelSession open(SessionOptions options, FeatureSource source) {
-            return new JvmHeadSession(model, weights, rotary, options, source);
-        }
-
-        @Override
-        public void close() {}
+        return new JvmHead(head, new JvmWeights(head), RotaryTable.of(head.decoder()), null);
     }
 
     @Override

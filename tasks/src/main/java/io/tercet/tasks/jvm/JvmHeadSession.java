@@ -1,11 +1,10 @@
 package io.tercet.tasks.jvm;
 
 import io.tercet.models.decoder.DecoderConfig;
-import io.tercet.models.decoder.RotaryTable;
-import io.tercet.models.piece.HeadModel;
 import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Prefix;
+import io.tercet.tasks.RowBudget;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
 import io.tercet.tasks.SessionOptions;
@@ -13,6 +12,10 @@ import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.HeadTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
+import io.tercet.tasks.host.ClusterChoice;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A draft head's session: each row starts from a feature, which is fc times the streams of its
@@ -29,22 +32,23 @@ final class JvmHeadSession implements ModelSession {
     private final JvmPass pass;
     private final JvmSources sources;
     private final StreamRows outputStreams;
+    private final @Nullable JvmRouting routing;
 
     JvmHeadSession(
-            HeadModel head,
-            JvmWeights weights,
-            RotaryTable rotary,
+            JvmHead head,
+            @Nullable JvmRouting routing,
             SessionOptions options,
             FeatureSource source) {
-        this.config = head.config();
+        this.config = head.model().config();
         this.contextLength = options.contextLength();
-        this.table = new HeadTable(head, contextLength);
-        this.sources = new JvmSources(head, source);
+        this.table = new HeadTable(head.model(), contextLength);
+        this.sources = new JvmSources(head.model(), source);
+        this.routing = routing;
         this.outputStreams = new StreamRows(1, table.capacity(), config.embeddingLength());
-        this.weights = weights;
+        this.weights = head.weights();
         this.team = new ThreadTeam(options.threads());
         KvCache cache = new KvCache(config, table.capacity(), options.cacheType());
-        this.pass = new JvmPass(weights, rotary, cache, team);
+        this.pass = new JvmPass(weights, head.rotary(), cache, team);
     }
 
     @Override
@@ -64,23 +68,43 @@ final class JvmHeadSession implements ModelSession {
 
     @Override
     public Scores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
+        if (routing == null) {
+            request.checkUnrouted();
+        }
         ScoreRequest confined = table.confined(request);
         Pass plan =
                 table.plan(
                         prefix, tree, confined, sources.target(prefix), sources.qualifier(prefix));
         JvmOutputs outputs = new JvmOutputs(pass, weights, plan, confined);
+        RowBudget budget = request.budget();
         try {
-            for (HeadTable.Part part : table.parts(plan, CHUNK_ROWS)) {
-                run(part, outputs);
+            if (budget == null) {
+                for (HeadTable.Part part : table.parts(plan, CHUNK_ROWS)) {
+                    run(part, outputs, null);
+                    outputs.logits(part.chunk());
+                }
+                return outputs.scores();
             }
+            return routed(table.parts(plan, CHUNK_ROWS), outputs, budget);
         } catch (RuntimeException | Error failed) {
             table.clear();
             throw failed;
         }
-        return outputs.scores();
     }
 
-    private void run(HeadTable.Part part, JvmOutputs outputs) {
+    /** Projects what the parts want when all of them have had their say in what onto. */
+    private Scores routed(List<HeadTable.Part> parts, JvmOutputs outputs, RowBudget budget) {
+        JvmRouting router = Objects.requireNonNull(routing);
+        router.begin();
+        for (HeadTable.Part part : parts) {
+            run(part, outputs, budget);
+            outputs.note(part.chunk());
+        }
+        ClusterChoice choice = router.choice(budget);
+        return outputs.scores(router.output(choice), choice.shortlist(), outputStreams);
+    }
+
+    private void run(HeadTable.Part part, JvmOutputs outputs, @Nullable RowBudget budget) {
         PassChunk chunk = part.chunk();
         int rows = chunk.rows();
         pass.begin(chunk);
@@ -93,13 +117,15 @@ final class JvmHeadSession implements ModelSession {
                 }
             }
         }
+        if (budget != null) {
+            Objects.requireNonNull(routing).route(chunk, pass, budget);
+        }
         outputs.features(0, chunk, rows);
         pass.layer(0, chunk, rows);
         outputs.features(1, chunk, rows);
         for (int row = 0; row < rows; row++) {
             pass.store(row, outputStreams, 0, chunk.slot(row));
         }
-        outputs.logits(chunk);
     }
 
     @Override
@@ -110,6 +136,9 @@ final class JvmHeadSession implements ModelSession {
     @Override
     public void close() {
         table.clear();
+        if (routing != null) {
+            routing.close();
+        }
         team.close();
     }
 }

@@ -2,6 +2,7 @@ package io.tercet.tasks.jvm;
 
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
+import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
 import io.tercet.tasks.host.HostMatrix;
@@ -16,11 +17,12 @@ final class JvmOutputs {
     private final ScoreRequest request;
     private final int layers; // run before
     private final WeightMatrix output;
-    private final float[] logits; // [rows, output.rows()]
+    private float[] logits = {}; // [rows, output.rows()], made when it is first wanted
     private final float[] features; // [rows, featureColumns]
     private final int rows;
     private final int width; // of a stream
     private final int featureColumns;
+    private final int[] slots; // [rows], where the streams of noted rows are
 
     JvmOutputs(JvmPass pass, JvmWeights weights, Pass plan, ScoreRequest request) {
         this.pass = pass;
@@ -30,7 +32,7 @@ final class JvmOutputs {
         this.rows = plan.outputs();
         this.output = weights.output(request.shortlist());
         this.featureColumns = request.featureLayers().size() * width;
-        this.logits = new float[Math.multiplyExact(rows, output.rows())];
+        this.slots = new int[rows];
         this.features = new float[rows * featureColumns];
     }
 
@@ -43,6 +45,9 @@ final class JvmOutputs {
                         .sorted(Comparator.comparingInt(chunk::output))
                         .mapToInt(Integer::intValue)
                         .toArray();
+        if (logits.length == 0) {
+            logits = new float[Math.multiplyExact(rows, output.rows())];
+        }
         for (int from = 0; from < wanted.length; ) {
             int first = chunk.output(wanted[from]);
             int to = from + 1;
@@ -52,6 +57,15 @@ final class JvmOutputs {
             int[] some = Arrays.copyOfRange(wanted, from, to);
             pass.project(some, layers, output, logits, first * output.rows());
             from = to;
+        }
+    }
+
+    /** Notes where the streams are that a chunk wants projected, for later. */
+    void note(PassChunk chunk) {
+        for (int row = 0; row < chunk.rows(); row++) {
+            if (chunk.output(row) >= 0) {
+                slots[chunk.output(row)] = chunk.slot(row);
+            }
         }
     }
 
@@ -72,6 +86,24 @@ final class JvmOutputs {
         return new Scores(
                 request.firstNode(),
                 HostMatrix.of(logits, rows, output.rows(), request.shortlist()),
+                HostMatrix.of(features, rows, featureColumns, null));
+    }
+
+    /**
+     * What was asked for, all rows projected at once.
+     *
+     * @param streams that were noted, by slot
+     */
+    Scores scores(WeightMatrix matrix, Shortlist shortlist, StreamRows streams) {
+        float[] projected = new float[Math.multiplyExact(rows, matrix.rows())];
+        pass.reserve(rows);
+        for (int row = 0; row < rows; row++) {
+            pass.load(row, streams, 0, slots[row]);
+        }
+        pass.project(IntStream.range(0, rows).toArray(), layers, matrix, projected, 0);
+        return new Scores(
+                request.firstNode(),
+                HostMatrix.of(projected, rows, matrix.rows(), shortlist),
                 HostMatrix.of(features, rows, featureColumns, null));
     }
 }

@@ -70,12 +70,17 @@ final class JvmPass {
 
     /** Makes room for a chunk and turns its positions into angles. */
     void begin(PassChunk chunk) {
-        if (rows.rows < chunk.rows()) {
-            rows = new Activations(config, Math.max(chunk.rows(), 2 * rows.rows));
-        }
+        reserve(chunk.rows());
         for (int row = 0; row < chunk.rows(); row++) {
             cache.reserve(chunk.slot(row));
             rotary.fill(chunk.position(row), rows.cosines[row], rows.sines[row]);
+        }
+    }
+
+    /** Makes room for so many rows, whose streams may be lost. */
+    void reserve(int count) {
+        if (rows.rows < count) {
+            rows = new Activations(config, Math.max(count, 2 * rows.rows));
         }
     }
 

@@ -2,10 +2,12 @@ package io.tercet.tasks.reference;
 
 import io.tercet.models.decoder.RotaryTable;
 import io.tercet.models.piece.HeadModel;
+import io.tercet.models.piece.RouterModel;
 import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.LoadedHead;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.SessionOptions;
+import org.jspecify.annotations.Nullable;
 
 /** A draft head's weights, widened once. */
 final class ReferenceHead implements LoadedHead {
@@ -13,12 +15,38 @@ final class ReferenceHead implements LoadedHead {
     private final ReferenceWeights weights;
     private final ReferenceMatrix fc;
     private final RotaryTable rotary;
+    private final @Nullable ReferenceRouter router;
 
     ReferenceHead(HeadModel model, ReferenceWeights target) {
+        this(
+                model,
+                ReferenceWeights.of(model, target),
+                ReferenceWeights.matrix(model.fc()),
+                RotaryTable.of(model.decoder()),
+                null);
+    }
+
+    private ReferenceHead(
+            HeadModel model,
+            ReferenceWeights weights,
+            ReferenceMatrix fc,
+            RotaryTable rotary,
+            @Nullable ReferenceRouter router) {
         this.model = model;
-        this.weights = ReferenceWeights.of(model, target);
-        this.fc = ReferenceWeights.matrix(model.fc());
-        this.rotary = RotaryTable.of(model.decoder());
+        this.weights = weights;
+        this.fc = fc;
+        this.rotary = rotary;
+        this.router = router;
+    }
+
+    @Override
+    public LoadedHead with(RouterModel added) {
+        ReferenceRouter loaded = new ReferenceRouter(added, model);
+        return new ReferenceHead(model, weights, fc, rotary, loaded);
+    }
+
+    @Nullable ReferenceRouter router() {
+        return router;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Prefix;
+import io.tercet.tasks.RowBudget;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
 import io.tercet.tasks.SessionOptions;
@@ -14,6 +15,7 @@ import io.tercet.tasks.cache.PassChunk;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A draft head's session: each row starts from a feature, which is fc times the streams of its
@@ -61,17 +63,35 @@ final class ReferenceHeadSession implements ModelSession {
                 table.plan(
                         prefix, tree, confined, sources.target(prefix), sources.qualifier(prefix));
         ReferenceOutputs outputs = new ReferenceOutputs(pass, config, plan, confined);
+        ReferenceRouter router = router(request);
+        float[] clusters = router == null ? new float[0] : router.none();
         for (HeadTable.Part part : table.parts(plan, CHUNK_ROWS)) {
-            run(part, outputs);
+            run(part, outputs, clusters);
         }
-        return outputs.scores();
+        RowBudget budget = request.budget();
+        return router == null || budget == null
+                ? outputs.scores()
+                : outputs.scores(router.choose(clusters, budget.rows()));
     }
 
-    private void run(HeadTable.Part part, ReferenceOutputs outputs) {
+    /** The router where the request wants it. */
+    private @Nullable ReferenceRouter router(ScoreRequest request) {
+        ReferenceRouter router = head.router();
+        if (router == null) {
+            request.checkUnrouted();
+        }
+        return request.budget() == null ? null : router;
+    }
+
+    /** Runs some rows; raises the clusters' scores to those of the rows that want logits. */
+    private void run(HeadTable.Part part, ReferenceOutputs outputs, float[] clusters) {
         PassChunk chunk = part.chunk();
         float[][] streams = new float[chunk.rows()][];
         for (int row = 0; row < streams.length; row++) {
             streams[row] = feature(chunk, row, part.origin());
+            if (clusters.length > 0 && chunk.output(row) >= 0) {
+                route(chunk.token(row), streams[row], clusters);
+            }
         }
         outputs.features(0, chunk, streams.length, streams);
         pass.layer(0, chunk, streams.length, streams);
@@ -79,6 +99,13 @@ final class ReferenceHeadSession implements ModelSession {
         for (int row = 0; row < streams.length; row++) {
             outputStreams.put(chunk.slot(row), streams[row]);
             outputs.logits(chunk.output(row), streams[row]);
+        }
+    }
+
+    private void route(int token, float[] feature, float[] clusters) {
+        float[] own = Objects.requireNonNull(head.router()).scores(pass.embed(token), feature);
+        for (int cluster = 0; cluster < clusters.length; cluster++) {
+            clusters[cluster] = Math.max(clusters[cluster], own[cluster]);
         }
     }
 

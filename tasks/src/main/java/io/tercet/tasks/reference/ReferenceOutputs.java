@@ -8,6 +8,7 @@ import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
 import io.tercet.tasks.host.HostMatrix;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the rows that the request wants. */
 final class ReferenceOutputs {
@@ -15,29 +16,26 @@ final class ReferenceOutputs {
     private final DecoderConfig config;
     private final ScoreRequest request;
     private final int layers; // run before
-    private final float[] logits; // [outputs, columns]
+    private final float[][] streams; // [outputs][embeddingLength], that are to be projected
     private final float[] features; // [outputs, featureLayers * embeddingLength]
     private final int rows;
-    private final int columns;
     private final int featureColumns;
 
     ReferenceOutputs(ReferencePass pass, DecoderConfig config, Pass plan, ScoreRequest request) {
         this.pass = pass;
         this.config = config;
-        Shortlist shortlist = request.shortlist();
         this.request = request;
         this.layers = plan.exitLayer();
         this.rows = plan.outputs();
-        this.columns = shortlist == null ? config.vocabularySize() : shortlist.size();
         this.featureColumns = request.featureLayers().size() * config.embeddingLength();
-        this.logits = new float[rows * columns];
+        this.streams = new float[rows][];
         this.features = new float[rows * featureColumns];
     }
 
+    /** Notes a stream that is to be projected; it must not change any more. */
     void logits(int output, float[] stream) {
         if (output >= 0) {
-            float[] row = pass.project(stream, layers, request.shortlist());
-            System.arraycopy(row, 0, logits, output * columns, columns);
+            streams[output] = stream;
         }
     }
 
@@ -58,9 +56,20 @@ final class ReferenceOutputs {
     }
 
     Scores scores() {
+        return scores(request.shortlist());
+    }
+
+    /** What was asked for, on some rows of the vocabulary; on all where null. */
+    Scores scores(@Nullable Shortlist shortlist) {
+        int columns = shortlist == null ? config.vocabularySize() : shortlist.size();
+        float[] logits = new float[rows * columns];
+        for (int row = 0; row < rows; row++) {
+            float[] projected = pass.project(streams[row], layers, shortlist);
+            System.arraycopy(projected, 0, logits, row * columns, columns);
+        }
         return new Scores(
                 request.firstNode(),
-                HostMatrix.of(logits, rows, columns, request.shortlist()),
+                HostMatrix.of(logits, rows, columns, shortlist),
                 HostMatrix.of(features, rows, featureColumns, null));
     }
 }

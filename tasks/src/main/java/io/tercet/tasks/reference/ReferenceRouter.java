@@ -1,6 +1,10 @@
 package io.tercet.tasks.reference;
 
+import io.tercet.models.cluster.Clustering;
+import io.tercet.models.piece.HeadModel;
 import io.tercet.models.piece.RouterModel;
+import io.tercet.tasks.Shortlist;
+import io.tercet.tasks.host.ClusterChoice;
 import java.util.Arrays;
 
 /**
@@ -16,13 +20,15 @@ final class ReferenceRouter {
     private final ReferenceMatrix second;
     private final float[] secondBias; // [clusters]
     private final double epsilon;
+    private final Clustering clusters;
 
-    ReferenceRouter(RouterModel model, float epsilon) {
+    ReferenceRouter(RouterModel model, HeadModel head) {
         this.first = ReferenceWeights.matrix(model.first());
         this.firstBias = model.firstBias().read(0);
         this.second = ReferenceWeights.matrix(model.second());
         this.secondBias = model.secondBias().read(0);
-        this.epsilon = epsilon;
+        this.epsilon = head.config().normEpsilon();
+        this.clusters = model.clustering(head);
     }
 
     /**
@@ -43,6 +49,18 @@ final class ReferenceRouter {
             scores[cluster] += secondBias[cluster];
         }
         return scores;
+    }
+
+    /** The scores of a level without rows. [clusters] */
+    float[] none() {
+        float[] scores = new float[secondBias.length];
+        Arrays.fill(scores, Float.NEGATIVE_INFINITY);
+        return scores;
+    }
+
+    /** What scores choose, for a budget of rows. */
+    Shortlist choose(float[] scores, int rows) {
+        return ClusterChoice.of(scores, clusters, rows).shortlist();
     }
 
     /** Divided by its root mean square. */

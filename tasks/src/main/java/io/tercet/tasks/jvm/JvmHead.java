@@ -1,0 +1,48 @@
+package io.tercet.tasks.jvm;
+
+import io.tercet.models.decoder.RotaryTable;
+import io.tercet.models.piece.HeadModel;
+import io.tercet.models.piece.RouterModel;
+import io.tercet.tasks.FeatureSource;
+import io.tercet.tasks.LoadedHead;
+import io.tercet.tasks.ModelSession;
+import io.tercet.tasks.SessionOptions;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A draft head's weights in place, and where it has a router the output's rows by cluster. */
+record JvmHead(HeadModel model, JvmWeights weights, RotaryTable rotary, @Nullable Router router)
+        implements LoadedHead {
+
+    /** What a router adds. */
+    record Router(RouterWeights weights, ClusteredRows rows) {}
+
+    @Override
+    public LoadedHead with(RouterModel added) {
+        ClusteredRows rows = new ClusteredRows(model.decoder().output(), added.clustering(model));
+        return new JvmHead(model, weights, rotary, new Router(new RouterWeights(added), rows));
+    }
+
+    @Override
+    public List<String> notices() {
+        return router == null
+                ? List.of()
+                : List.of(
+                        String.format(
+                                Locale.ROOT,
+                                "the router keeps the rows of the output once more, cluster by"
+                                        + " cluster, for drafting: %.1f MB",
+                                router.rows.bytes() / 1e6));
+    }
+
+    @Override
+    public ModelSession open(SessionOptions options, FeatureSource source) {
+        JvmRouting routing =
+                router == null ? null : new JvmRouting(router.weights, router.rows, weights);
+        return new JvmHeadSession(this, routing, options, source);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -9,6 +9,9 @@
  * where {@code base} is the root's position. So a chain lies at its own positions too, and what one
  * call scored as a tree's leading chain is prefix for the next call without moving.
  *
+ * <p>A draft head's rows stand one position before the tokens that they carry, and start from
+ * features that come from elsewhere: {@link io.tercet.tasks.cache.HeadTable} knows from where.
+ *
  * <p>Layer frontier: every slot knows how many layers have been run for it. A pass up to layer b
  * runs whatever lacks layers below b, from where it stopped. With one rule this gives lazy
  * catch-up, rollback, early exit and its continuation, each layer computed once per surviving

@@ -2,13 +2,16 @@ package io.tercet.tasks.tornado;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that a backend's device hears from, and that all of the backend's state belongs
@@ -26,7 +29,7 @@ final class DeviceThread implements AutoCloseable {
     }
 
     /** Does work there, in turn, and waits for it, interrupted or not. */
-    <T> T call(Supplier<T> work) {
+    <T extends @Nullable Object> T call(Supplier<T> work) {
         if (inside.get()) {
             return work.get();
         }
@@ -41,20 +44,37 @@ final class DeviceThread implements AutoCloseable {
 
     /** The same object, all of whose methods do their work there. */
     <T> T confine(Class<T> contract, T object) {
-        InvocationHandler handler =
-                (proxy, method, arguments) ->
-                        call(() -> {
-                            try {
-                                return method.invoke(object, arguments);
-                            } catch (InvocationTargetException e) {
-                                throw cause(e);
-                            } catch (IllegalAccessException e) {
-                                throw new IllegalStateException(e);
-                            }
-                        });
         return contract.cast(
                 Proxy.newProxyInstance(
-                        contract.getClassLoader(), new Class<?>[] {contract}, handler));
+                        contract.getClassLoader(),
+                        new Class<?>[] {contract},
+                        new Confined(this, object)));
+    }
+
+    /** The object behind what {@link #confine} gave, for use on the thread; else nothing. */
+    <T> Optional<T> confined(Class<T> type, Object proxy) {
+        return Proxy.isProxyClass(proxy.getClass())
+                        && Proxy.getInvocationHandler(proxy) instanceof Confined handler
+                        && handler.thread == this
+                        && type.isInstance(handler.object)
+                ? Optional.of(type.cast(handler.object))
+                : Optional.empty();
+    }
+
+    /** Has an object's methods done on a thread. */
+    private record Confined(DeviceThread thread, Object object) implements InvocationHandler {
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
+            return thread.<@Nullable Object>call(() -> {
+                try {
+                    return method.invoke(object, arguments);
+                } catch (InvocationTargetException e) {
+                    throw cause(e);
+                } catch (IllegalAccessException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
     }
 
     private static RuntimeException cause(Exception e) {

@@ -38,6 +38,19 @@ final class ElementKernels {
         }
     }
 
+    /** {@code silu(x)}, in place. */
+    static void silu(
+            KernelContext context,
+            IntArray pass,
+            FloatArray rows, // [rows, width]
+            int width) {
+        int index = context.globalIdx;
+        if (index < pass.get(PassLayout.ROWS) * width) {
+            float value = rows.get(index);
+            rows.set(index, value / (1 + TornadoMath.exp(-value)));
+        }
+    }
+
     /**
      * Copies the residual streams of rows that want a result to the ring.
      *

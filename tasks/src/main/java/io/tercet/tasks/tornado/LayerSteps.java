@@ -45,9 +45,10 @@ final class LayerSteps extends Steps {
 
     void add() {
         norm("attnNorm", layer, vectors(LayerWeights::attnNorm));
-        product("attnQ", LayerWeights::attnQ, arrays.normed, queries);
-        product("attnK", LayerWeights::attnK, arrays.normed, keyRows);
-        product("attnV", LayerWeights::attnV, arrays.normed, valueRows);
+        FloatArray input = arrays.tokens == null ? arrays.normed : joined(arrays.tokens);
+        product("attnQ", LayerWeights::attnQ, input, queries);
+        product("attnK", LayerWeights::attnK, input, keyRows);
+        product("attnV", LayerWeights::attnV, input, valueRows);
         if (model.layers().getFirst().attnQBias() != null) {
             addBias("attnQBias", LayerWeights::attnQBias, queries, config.queryWidth());
             addBias("attnKBias", LayerWeights::attnKBias, keyRows, config.keyWidth());
@@ -67,6 +68,23 @@ final class LayerSteps extends Steps {
         product("ffnUp", LayerWeights::ffnUp, arrays.normed, up);
         swiGlu();
         product("ffnDown", LayerWeights::ffnDown, gate, arrays.streams);
+    }
+
+    /** A draft head's attention input: normed embeddings, each with the normed stream behind it. */
+    private FloatArray joined(FloatArray tokens) {
+        FloatArray joined = ModelArrays.rows(2 * config.embeddingLength());
+        graph.handOn(joined);
+        graph.tasks()
+                .task(
+                        graph.perElement("join", 2 * config.embeddingLength()),
+                        FeatureKernels::join,
+                        arrays.context,
+                        arrays.pass,
+                        tokens,
+                        arrays.normed,
+                        joined,
+                        config.embeddingLength());
+        return joined;
     }
 
     /** One task per stack; in the stacks that lack a layer its task does nothing. */

@@ -25,6 +25,9 @@ final class MatrixKernels {
     /** Results added to the rows. */
     static final int ADDED_TO_ROWS = 4;
 
+    /** Results that become the rows' residual streams. */
+    static final int BECOME_STREAMS = 5;
+
     private MatrixKernels() {}
 
     /**
@@ -164,6 +167,8 @@ final class MatrixKernels {
         } else if (target == TO_STREAMS) {
             int at = pass.get(PassLayout.SLOT + row) * outputs + column;
             output.set(at, output.get(at) + value);
+        } else if (target == BECOME_STREAMS) {
+            output.set(pass.get(PassLayout.SLOT + row) * outputs + column, value);
         } else if (pass.get(PassLayout.OUTPUT + row) >= 0) {
             int result = pass.get(PassLayout.OUTPUT + row) * pass.get(PassLayout.LOGITS_COLUMNS);
             output.set(pass.get(PassLayout.LOGITS) + result + column, value);

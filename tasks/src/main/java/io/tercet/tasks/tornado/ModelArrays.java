@@ -1,6 +1,7 @@
 package io.tercet.tasks.tornado;
 
 import io.tercet.models.decoder.DecoderConfig;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -30,12 +31,16 @@ final class ModelArrays {
     final IntArray parents; // [slots]
     final FloatArray normed; // [MOST, embeddingLength]
 
+    /** In a draft head the rows' normed embeddings, [MOST, embeddingLength]; else null. */
+    final @Nullable FloatArray tokens;
+
     ModelArrays(
             DecoderConfig config,
             WorkSizes sizes,
             FloatArray ring,
             int sessions,
-            int sessionSlots) {
+            int sessionSlots,
+            boolean head) {
         this.config = config;
         this.sizes = sizes;
         this.ring = ring;
@@ -46,6 +51,7 @@ final class ModelArrays {
         this.values = floats(config.blockCount(), slots, config.valueWidth());
         this.parents = new IntArray(slots);
         this.normed = rows(config.embeddingLength());
+        this.tokens = head ? rows(config.embeddingLength()) : null;
     }
 
     /** [MOST, width] */

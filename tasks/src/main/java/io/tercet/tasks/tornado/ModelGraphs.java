@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
@@ -24,7 +27,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * number is in an array. A row's residual stream x lives in its slot, so that an early exit leaves
  * it where a later pass goes on.
  */
-final class ModelGraphs {
+class ModelGraphs {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final DevicePlan plan;
@@ -44,6 +47,8 @@ final class ModelGraphs {
     private final Graph layer;
     private final Graph output;
     private final Graph features;
+    private final Graph record;
+    private final Graph move;
 
     ModelGraphs(DevicePlan plan, ModelArrays arrays, DecoderModel model) {
         this.plan = plan;
@@ -58,12 +63,17 @@ final class ModelGraphs {
         if (model.tied()) {
             handedOn.addAll(List.of(embedding.floats(), embedding.bytes()));
         }
+        if (arrays.tokens != null) {
+            handedOn.add(arrays.tokens);
+        }
         this.input = input(model.tied());
         this.layer = following("layer");
         new LayerSteps(arrays, layer, model, layerNumber).add();
         graphs.add(layer);
         this.output = output("output", MatrixKernels.TO_RING, config.vocabularySize());
-        this.features = features();
+        this.features = streams("features", ElementKernels::features);
+        this.record = streams("record", FeatureKernels::record);
+        this.move = move();
         compile();
     }
 
@@ -92,7 +102,7 @@ final class ModelGraphs {
     }
 
     /** A graph that takes over what the one before left on the device. */
-    private Graph following(String name) {
+    final Graph following(String name) {
         Graph graph = graph(name);
         return graph.takeOver(handedOn.toArray()).takeOver(arrays.ring);
     }
@@ -102,6 +112,9 @@ final class ModelGraphs {
         graph.every(arrays.pass).once(arrays.streams, arrays.keys, arrays.values, arrays.parents);
         graph.once(embedding.floats(), embedding.bytes());
         graph.takeOver(arrays.ring).handOn(handedOn.toArray());
+        if (arrays.tokens != null) {
+            graph.once(arrays.tokens);
+        }
         if (!tied) {
             graph.handOn(embedding.floats(), embedding.bytes());
         }
@@ -152,19 +165,43 @@ final class ModelGraphs {
         return graph;
     }
 
-    private Graph features() {
-        Graph graph = following("features");
+    /** A copy of streams to the ring. */
+    private Graph streams(
+            String name,
+            TornadoFunctions.Task6<
+                            KernelContext, IntArray, IntArray, FloatArray, FloatArray, Integer>
+                    kernel) {
+        Graph graph = following(name);
         graph.every(featureColumn);
         graph.tasks()
                 .task(
-                        graph.perElement("features", config.embeddingLength()),
-                        ElementKernels::features,
+                        graph.perElement(name, config.embeddingLength()),
+                        kernel,
                         arrays.context,
                         arrays.pass,
                         featureColumn,
                         arrays.streams,
                         arrays.ring,
                         config.embeddingLength());
+        graphs.add(graph);
+        return graph;
+    }
+
+    /** A further graph of the model, from now on. */
+    final void add(Graph graph) {
+        graphs.add(graph);
+        plan.add(graph);
+    }
+
+    private Graph move() {
+        Graph graph = following("move");
+        graph.tasks()
+                .task(
+                        graph.items("move", 1),
+                        FeatureKernels::move,
+                        arrays.context,
+                        arrays.pass,
+                        arrays.ring);
         graphs.add(graph);
         return graph;
     }
@@ -194,6 +231,18 @@ final class ModelGraphs {
         run(features);
     }
 
+    /** Keeps the streams of all rows, from a column of their slots' features on. */
+    void record(int column) {
+        featureColumn.set(0, column);
+        run(record);
+    }
+
+    /** Moves the kept features of the entries that {@link #enter} has moved. */
+    void moveKept() {
+        move.resize("move", pass().get(PassLayout.KEPT_COLUMNS));
+        plan.execute(move);
+    }
+
     /** Projects streams behind so many layers. */
     void output(int layers) {
         outputSteps.behind(layers);
@@ -206,7 +255,7 @@ final class ModelGraphs {
         run(prepareShortlist(size));
     }
 
-    private void run(Graph graph) {
+    final void run(Graph graph) {
         graph.rows(pass().get(PassLayout.ROWS));
         plan.execute(graph);
     }

@@ -38,7 +38,13 @@ final class PassLayout {
     /** The slot of position 0: sessions share a cache. */
     static final int ORIGIN = 9;
 
-    private static final int HEADER = 10;
+    /** Where in the ring the kept features of a session's slot 0 lie: its own, or a source's. */
+    static final int KEPT = 10;
+
+    /** Floats of a slot's kept features. */
+    static final int KEPT_COLUMNS = 11;
+
+    private static final int HEADER = 12;
 
     /** [MAX_ROWS] each. */
     static final int TOKEN = HEADER;

@@ -19,6 +19,11 @@ class Steps {
      * @param index [1], which of the stacked weights are meant: a layer's number
      */
     final void norm(String step, IntArray index, FloatArray weights) {
+        norm(step, index, weights, arrays.normed);
+    }
+
+    /** The same, to other rows. */
+    final void norm(String step, IntArray index, FloatArray weights, FloatArray to) {
         graph.once(weights);
         graph.tasks()
                 .task(
@@ -29,7 +34,7 @@ class Steps {
                         index,
                         arrays.streams,
                         weights,
-                        arrays.normed,
+                        to,
                         NormKernels.FROM_STREAMS,
                         1,
                         arrays.config.embeddingLength(),

@@ -2,10 +2,14 @@ package io.tercet.tasks.tornado;
 
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
+import io.tercet.models.piece.HeadModel;
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.DeviceCounters;
+import io.tercet.tasks.FeatureSource;
+import io.tercet.tasks.LoadedHead;
 import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.LogitsOperations;
+import io.tercet.tasks.ModelSession;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -52,12 +56,39 @@ public final class TornadoBackend implements Backend {
 
     @Override
     public LoadedModel load(DecoderModel model) {
+        return thread.call(
+                () -> thread.confine(LoadedModel.class, shared(new TornadoModel(this, model))));
+    }
+
+    /** The model that was loaded before, or the given one. */
+    private TornadoModel shared(TornadoModel model) {
+        Loaded loaded = models.getOrDefault(model.model(), new Loaded(model, 0));
+        models.put(model.model(), new Loaded(loaded.model, loaded.times + 1));
+        return loaded.model;
+    }
+
+    @Override
+    public LoadedHead loadHead(HeadModel head, LoadedModel target) {
         return thread.call(() -> {
-            Loaded loaded =
-                    models.getOrDefault(model, new Loaded(new TornadoModel(this, model), 0));
-            models.put(model, new Loaded(loaded.model, loaded.times + 1));
-            return thread.confine(LoadedModel.class, loaded.model);
+            TornadoModel loaded =
+                    thread.confined(TornadoModel.class, target)
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException(
+                                            "the head's target is on another backend"));
+            head.checkTarget(loaded.model());
+            TornadoModel layer = shared(new TornadoModel(this, head));
+            return thread.confine(LoadedHead.class, new TornadoHead(this, head, layer));
         });
+    }
+
+    /**
+     * A session of this backend, for use on its thread.
+     *
+     * @throws IllegalArgumentException when it is another's
+     */
+    TornadoSession own(ModelSession session) {
+        return thread.confined(TornadoSession.class, session)
+                .orElseThrow(() -> FeatureSource.foreign(session, name()));
     }
 
     void close(DecoderModel model) {

@@ -2,6 +2,7 @@ package io.tercet.tasks.tornado;
 
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
+import io.tercet.models.piece.HeadModel;
 import io.tercet.models.tensor.Tensor;
 import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.ModelSession;
@@ -11,6 +12,7 @@ import io.tercet.tasks.cache.CacheTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model on a device. Its sessions share weights, kernels and one cache array, each with a place
@@ -26,6 +28,7 @@ final class TornadoModel implements LoadedModel {
 
     private final TornadoBackend backend;
     private final DecoderModel model;
+    private final @Nullable HeadModel head; // whose layer the model is
     private final List<ModelGraphs> copies = new ArrayList<>();
     private final List<Place> places = new ArrayList<>(); // nobody's
 
@@ -35,6 +38,18 @@ final class TornadoModel implements LoadedModel {
     TornadoModel(TornadoBackend backend, DecoderModel model) {
         this.backend = backend;
         this.model = model;
+        this.head = null;
+    }
+
+    /** A draft head's layer, whose sessions {@link TornadoHead} opens. */
+    TornadoModel(TornadoBackend backend, HeadModel head) {
+        this.backend = backend;
+        this.model = head.decoder();
+        this.head = head;
+    }
+
+    DecoderModel model() {
+        return model;
     }
 
     @Override
@@ -63,12 +78,16 @@ final class TornadoModel implements LoadedModel {
 
     @Override
     public ModelSession session(SessionOptions options) {
+        options.featuresOf(config());
         Results results = backend.results(config());
-        Place place = take(results, options.contextLength() + CacheTable.SPARE_SLOTS);
+        Place place = place(results, options);
         return backend.thread()
-                .confine(
-                        ModelSession.class,
-                        new TornadoSession(this, place, results, options.contextLength()));
+                .confine(ModelSession.class, new TornadoSession(this, place, results, options));
+    }
+
+    /** Slots for a session; it gives them back. */
+    Place place(Results results, SessionOptions options) {
+        return take(results, options.contextLength() + CacheTable.SPARE_SLOTS);
     }
 
     private Place take(Results results, int slots) {
@@ -95,11 +114,13 @@ final class TornadoModel implements LoadedModel {
         // Before anything is copied: a model that is too large must not fill the host first.
         long weights = model.tensors().mapToLong(WeightStack::deviceBytes).sum();
         results.plan().checkRoom(weights + (long) count * slots * slotBytes);
+        ModelArrays arrays =
+                new ModelArrays(
+                        config(), results.sizes(), results.floats(), count, slots, head != null);
         ModelGraphs graphs =
-                new ModelGraphs(
-                        results.plan(),
-                        new ModelArrays(config(), results.sizes(), results.floats(), count, slots),
-                        model);
+                head == null
+                        ? new ModelGraphs(results.plan(), arrays, model)
+                        : new HeadGraphs(results.plan(), arrays, head);
         copies.add(graphs);
         for (int i = 0; i < count; i++) {
             places.add(new Place(graphs, i * slots, slots));

@@ -5,6 +5,7 @@ import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
+import io.tercet.tasks.SessionOptions;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.CacheTable;
@@ -12,11 +13,12 @@ import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
-/** A session whose cache and results stay on the device. */
-final class TornadoSession implements ModelSession {
+/** A session whose cache, features and results stay on the device. */
+class TornadoSession implements ModelSession {
     private final TornadoModel model;
     private final DecoderConfig config;
     private final ModelGraphs graphs;
@@ -26,6 +28,8 @@ final class TornadoSession implements ModelSession {
     private final int contextLength;
     private final CacheTable table;
     private final Deque<Move> moves = new ArrayDeque<>(); // kept, and not yet told the device
+    private final List<Integer> kept; // layers whose entering streams are kept
+    private final Ring.@Nullable Block keptAt; // [slots, layers kept, embeddingLength]
     private @Nullable Shortlist placed;
     private Ring.@Nullable Block placedAt;
     private boolean closed;
@@ -34,18 +38,60 @@ final class TornadoSession implements ModelSession {
     private record Move(int from, int to) {}
 
     /** Where a pass's results go. */
-    private record Target(ScoreRequest request, int exit, int columns, int featureColumns) {}
+    record Target(ScoreRequest request, int exit, int columns, int featureColumns) {}
 
     TornadoSession(
-            TornadoModel model, TornadoModel.Place place, Results results, int contextLength) {
+            TornadoModel model, TornadoModel.Place place, Results results, SessionOptions options) {
         this.model = model;
         this.config = model.config();
         this.place = place;
         this.graphs = place.graphs();
         this.results = results;
         this.owner = results.ring().new Owner();
-        this.contextLength = contextLength;
+        this.contextLength = options.contextLength();
         this.table = new CacheTable(contextLength, config.blockCount(), config.vocabularySize());
+        this.kept = options.features();
+        this.keptAt =
+                kept.isEmpty()
+                        ? null
+                        : results.ring()
+                                .allocate(Math.multiplyExact(table.capacity(), keptColumns()));
+    }
+
+    private int keptColumns() {
+        return kept.size() * config.embeddingLength();
+    }
+
+    /** What it is a session of. */
+    final TornadoModel model() {
+        return model;
+    }
+
+    /** Layers whose entering streams it keeps. */
+    final List<Integer> kept() {
+        return kept;
+    }
+
+    /** Leading tokens of a prefix whose features it keeps. */
+    final int held(Prefix prefix) {
+        return table.held(prefix, kept.isEmpty() ? 0 : kept.getLast());
+    }
+
+    /** Tells a pass of a reader where the features lie, as they are behind the last keep. */
+    final void tellKept(IntArray pass) {
+        pass.set(PassLayout.KEPT, keptAt == null ? 0 : keptAt.element(0));
+        pass.set(PassLayout.KEPT_COLUMNS, keptColumns());
+    }
+
+    /** Moves what was kept now, for somebody else to read it. */
+    final void settle() {
+        tellKept(graphs.pass());
+        graphs.pass().set(PassLayout.ORIGIN, place.origin());
+        graphs.pass().set(PassLayout.ROWS, 0);
+        while (!moves.isEmpty()) {
+            tellMoves();
+            enterAndMove();
+        }
     }
 
     @Override
@@ -65,14 +111,22 @@ final class TornadoSession implements ModelSession {
 
     @Override
     public Scores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
-        Pass plan = table.plan(prefix, tree, request);
+        Pass plan = plan(prefix, tree, request);
         try {
             return score(plan, request);
         } catch (RuntimeException e) {
-            table.clear();
-            moves.clear();
+            forget();
             throw e;
         }
+    }
+
+    Pass plan(Prefix prefix, TokenTree tree, ScoreRequest request) {
+        return table.plan(prefix, tree, request);
+    }
+
+    void forget() {
+        table.clear();
+        moves.clear();
     }
 
     private Scores score(Pass plan, ScoreRequest request) {
@@ -86,13 +140,17 @@ final class TornadoSession implements ModelSession {
         Target target = new Target(request, plan.exitLayer(), columns, featureColumns);
         Ring.Block block = owner.take(rows, Math.multiplyExact(rows, columns + featureColumns));
         describe(target, block, rows);
-        for (PassChunk chunk : plan.chunks(PassLayout.MAX_ROWS)) {
-            run(chunk, target);
-        }
+        run(plan, target);
         return new Scores(
                 request.firstNode(),
                 DeviceMatrix.of(results, block, 0, rows, columns, shortlist),
                 DeviceMatrix.of(results, block, rows * columns, rows, featureColumns, null));
+    }
+
+    void run(Pass plan, Target target) {
+        for (PassChunk chunk : plan.chunks(PassLayout.MAX_ROWS)) {
+            run(chunk, target);
+        }
     }
 
     private void place(Shortlist shortlist) {
@@ -120,16 +178,20 @@ final class TornadoSession implements ModelSession {
         pass.set(PassLayout.FEATURES, block.element(rows * target.columns()));
         pass.set(PassLayout.FEATURES_COLUMNS, target.featureColumns());
         pass.set(PassLayout.SHORTLIST, placedAt == null ? 0 : placedAt.element(0));
+        tellKept(pass);
     }
 
-    private void run(PassChunk chunk, Target target) {
+    final void run(PassChunk chunk, Target target) {
         for (PassChunk.Stage stage : chunk.stages()) {
             enter(chunk, stage);
+            start();
             for (int layer = stage.fromLayer(); layer < stage.toLayer(); layer++) {
                 features(layer, target);
+                record(layer);
                 graphs.layer(layer);
             }
         }
+        record(target.exit());
         if (wantsResult(chunk)) {
             features(target.exit(), target);
             Shortlist shortlist = target.request().shortlist();
@@ -138,6 +200,16 @@ final class TornadoSession implements ModelSession {
             } else {
                 graphs.shortlist(target.exit(), shortlist.size());
             }
+        }
+    }
+
+    /** What rows need beside their embeddings before the first layer. */
+    void start() {}
+
+    private void record(int layer) {
+        int index = kept.indexOf(layer);
+        if (index >= 0) {
+            graphs.record(index * config.embeddingLength());
         }
     }
 
@@ -161,7 +233,7 @@ final class TornadoSession implements ModelSession {
         while (moves.size() > PassLayout.MAX_ROWS) {
             graphs.pass().set(PassLayout.ROWS, 0);
             tellMoves();
-            graphs.enter();
+            enterAndMove();
         }
         tellMoves();
         IntArray pass = graphs.pass();
@@ -169,17 +241,21 @@ final class TornadoSession implements ModelSession {
         pass.set(PassLayout.ENTERING, stage.fromLayer() == 0 ? stage.joining() : stage.rows());
         pass.set(PassLayout.BASE, chunk.base());
         for (int row = 0; row < stage.rows(); row++) {
-            int[] branch = chunk.branch(row);
             int slot = place.origin() + chunk.slot(row);
             pass.set(PassLayout.TOKEN + row, chunk.token(row));
             pass.set(PassLayout.POSITION + row, chunk.position(row));
             pass.set(PassLayout.SLOT + row, slot);
-            pass.set(
-                    PassLayout.PARENT + row,
-                    branch.length < 2 ? slot - 1 : place.origin() + branch[branch.length - 2]);
+            pass.set(PassLayout.PARENT + row, place.origin() + chunk.parentSlot(row));
             pass.set(PassLayout.OUTPUT + row, chunk.output(row));
         }
+        enterAndMove();
+    }
+
+    private void enterAndMove() {
         graphs.enter();
+        if (keptAt != null && graphs.pass().get(PassLayout.MOVES) > 0) {
+            graphs.moveKept();
+        }
     }
 
     /** As many kept entries as a pass can tell the device of. */
@@ -207,7 +283,10 @@ final class TornadoSession implements ModelSession {
     public void close() {
         if (!closed) {
             closed = true;
-            table.clear();
+            forget();
+            if (keptAt != null) {
+                results.ring().release(keptAt);
+            }
             owner.close();
             releaseShortlist();
             model.giveBack(place);

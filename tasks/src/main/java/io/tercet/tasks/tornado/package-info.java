@@ -19,6 +19,9 @@
  *       hands arrays on from the graph that ran last.
  * </ul>
  *
+ * <p>A session's features lie in the ring, which is what the graphs of two models share: the
+ * target's passes write them there by slot, a draft head's read them ({@code HeadGraphs}).
+ *
  * <p>Does not know: decoding methods, the host backends.
  *
  * <p>Words: <em>group</em> = work group; <em>item</em> = work item; <em>slot</em> = place of a

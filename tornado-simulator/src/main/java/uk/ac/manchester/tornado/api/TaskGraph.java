@@ -8,6 +8,7 @@ import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task11;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task12;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task15;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task16;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task3;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task4;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task5;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task6;
@@ -75,6 +76,11 @@ public class TaskGraph {
         TaskBody body = TaskBody.of(code, arguments.length);
         tasks.add(new GraphDescription.Task(task, body, Arrays.asList(arguments)));
         return this;
+    }
+
+    public <T1, T2, T3> TaskGraph task(
+            String id, Task3<T1, T2, T3> code, T1 arg1, T2 arg2, T3 arg3) {
+        return add(id, code, arg1, arg2, arg3);
     }
 
     public <T1, T2, T3, T4> TaskGraph task(

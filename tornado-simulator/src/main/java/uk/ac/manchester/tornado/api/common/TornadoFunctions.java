@@ -3,6 +3,10 @@ package uk.ac.manchester.tornado.api.common;
 /** Kernels by their number of parameters: always bare method references. */
 public interface TornadoFunctions {
 
+    interface Task3<T1, T2, T3> {
+        void apply(T1 arg1, T2 arg2, T3 arg3);
+    }
+
     interface Task4<T1, T2, T3, T4> {
         void apply(T1 arg1, T2 arg2, T3 arg3, T4 arg4);
     }

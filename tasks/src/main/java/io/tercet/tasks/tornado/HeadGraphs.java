@@ -1,0 +1,139 @@
+package io.tercet.tasks.tornado;
+
+import io.tercet.models.piece.AdapterModel;
+import io.tercet.models.piece.HeadModel;
+import io.tercet.models.tensor.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * A draft head's graphs: those of its one layer, and between input and layer one that makes rows
+ * start. The input graph has left the rows' embeddings where their streams will be.
+ *
+ * <pre>
+ *   target     tokenNorm ── gather ── fc ──(becomes x)
+ *   qualifier  tokenNorm ── gather ── down ── silu ── up ── fc ──(becomes x)
+ *   own        tokenNorm ── inherit (x of the row before)
+ * </pre>
+ *
+ * <p>What is gathered was kept in the ring by the sources' own passes and never left the device.
+ */
+final class HeadGraphs extends ModelGraphs {
+    private final ModelArrays arrays;
+    private final IntArray zero = new IntArray(1);
+    private final FloatArray tokenNorm; // [1, embeddingLength]
+    private final FloatArray tokens; // [rows, embeddingLength]
+    private final WeightStack fc;
+    private final Graph own;
+    private final Graph target;
+    private final Map<AdapterModel, Graph> qualifiers = new HashMap<>();
+
+    /**
+     * @param arrays a head's, with tokens
+     */
+    HeadGraphs(DevicePlan plan, ModelArrays arrays, HeadModel head) {
+        super(plan, arrays, head.decoder());
+        this.arrays = arrays;
+        this.tokens = Objects.requireNonNull(arrays.tokens);
+        this.tokenNorm = WeightStack.vectors(List.of(head.tokenNorm()));
+        this.fc = stack(head.fc());
+        this.own = own();
+        this.target = start("target");
+        project("fc", target, fc, gather(target, fc.columns()), arrays.streams);
+        add(target);
+    }
+
+    private static WeightStack stack(Tensor matrix) {
+        return WeightStack.of(List.of(matrix)).getFirst();
+    }
+
+    private Graph start(String name) {
+        Graph graph = following(name);
+        graph.once(zero);
+        new Steps(arrays, graph).norm("tokenNorm", zero, tokenNorm, tokens);
+        return graph;
+    }
+
+    private Graph own() {
+        Graph graph = start("own");
+        int width = arrays.config.embeddingLength();
+        graph.tasks()
+                .task(
+                        graph.perElement("inherit", width),
+                        FeatureKernels::inherit,
+                        arrays.context,
+                        arrays.pass,
+                        arrays.streams,
+                        width);
+        add(graph);
+        return graph;
+    }
+
+    private FloatArray gather(Graph graph, int columns) {
+        FloatArray rows = ModelArrays.rows(columns);
+        graph.handOn(rows);
+        graph.tasks()
+                .task(
+                        graph.perElement("gather", columns),
+                        FeatureKernels::gather,
+                        arrays.context,
+                        arrays.pass,
+                        arrays.ring,
+                        rows,
+                        columns);
+        return rows;
+    }
+
+    private void project(
+            String step, Graph graph, WeightStack weights, FloatArray from, FloatArray to) {
+        graph.once(weights.placement(), weights.floats(), weights.bytes());
+        int kind = to.equals(arrays.streams) ? MatrixKernels.BECOME_STREAMS : MatrixKernels.TO_ROWS;
+        new Steps(arrays, graph).product(step, zero, weights, from, to, kind, weights.rows());
+    }
+
+    /** Makes ready what {@link #startFromQualifier} runs; a pass must not meet the new plan. */
+    void prepare(AdapterModel adapter) {
+        qualifiers.computeIfAbsent(adapter, this::qualifier);
+    }
+
+    private Graph qualifier(AdapterModel adapter) {
+        WeightStack down = stack(adapter.down());
+        WeightStack up = stack(adapter.up());
+        FloatArray hidden = ModelArrays.rows(down.rows());
+        FloatArray adapted = ModelArrays.rows(up.rows());
+        Graph graph = start("qualifier" + qualifiers.size() + "x");
+        graph.handOn(hidden, adapted);
+        project("down", graph, down, gather(graph, down.columns()), hidden);
+        graph.tasks()
+                .task(
+                        graph.perElement("silu", down.rows()),
+                        ElementKernels::silu,
+                        arrays.context,
+                        arrays.pass,
+                        hidden,
+                        down.rows());
+        project("up", graph, up, hidden, adapted);
+        project("fc", graph, fc, adapted, arrays.streams);
+        add(graph);
+        return graph;
+    }
+
+    /** Rows start from the streams that the target keeps. */
+    void startFromTarget() {
+        run(target);
+    }
+
+    /** Rows start from those that a qualifier keeps, through its adapter. */
+    void startFromQualifier(AdapterModel adapter) {
+        run(Objects.requireNonNull(qualifiers.get(adapter)));
+    }
+
+    /** Rows start from the output streams of the rows before. */
+    void startFromOwn() {
+        run(own);
+    }
+}

@@ -1,0 +1,85 @@
+package io.tercet.tasks.tornado;
+
+import io.tercet.models.piece.HeadModel;
+import io.tercet.tasks.Prefix;
+import io.tercet.tasks.ScoreRequest;
+import io.tercet.tasks.Scores;
+import io.tercet.tasks.SessionOptions;
+import io.tercet.tasks.TokenTree;
+import io.tercet.tasks.cache.HeadTable;
+import io.tercet.tasks.cache.HeadTable.Origin;
+import io.tercet.tasks.cache.Pass;
+import java.util.Objects;
+
+/**
+ * A draft head's session: each row starts from a feature, which is fc times the streams of its
+ * source, or the output stream of the row before.
+ */
+final class TornadoHeadSession extends TornadoSession {
+    private final HeadTable table;
+    private final HeadGraphs graphs;
+    private final TornadoSources sources;
+    private Origin origin = Origin.OWN; // of the rows that run
+
+    TornadoHeadSession(
+            TornadoModel layer,
+            HeadModel head,
+            TornadoModel.Place place,
+            Results results,
+            SessionOptions options,
+            TornadoSources sources) {
+        super(layer, place, results, options);
+        this.table = new HeadTable(head, options.contextLength());
+        this.graphs = (HeadGraphs) place.graphs();
+        this.sources = sources;
+        if (sources.adapter() != null) {
+            graphs.prepare(sources.adapter());
+        }
+    }
+
+    @Override
+    public int cached() {
+        return table.cached();
+    }
+
+    @Override
+    public Scores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
+        request.checkUnrouted();
+        return super.score(prefix, tree, table.confined(request));
+    }
+
+    @Override
+    Pass plan(Prefix prefix, TokenTree tree, ScoreRequest request) {
+        sources.settle();
+        return table.plan(prefix, tree, request, sources.held(prefix), sources.qualified(prefix));
+    }
+
+    @Override
+    void run(Pass plan, Target target) {
+        for (HeadTable.Part part : table.parts(plan, PassLayout.MAX_ROWS)) {
+            origin = part.origin();
+            sources.tellKept(origin, graphs.pass());
+            run(part.chunk(), target);
+        }
+    }
+
+    @Override
+    void start() {
+        switch (origin) {
+            case TARGET -> graphs.startFromTarget();
+            case QUALIFIER -> graphs.startFromQualifier(Objects.requireNonNull(sources.adapter()));
+            case OWN -> graphs.startFromOwn();
+        }
+    }
+
+    @Override
+    public void keep(int node) {
+        table.keepRoot();
+    }
+
+    @Override
+    void forget() {
+        super.forget();
+        table.clear();
+    }
+}

@@ -9,6 +9,13 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class ElementKernels {
     private ElementKernels() {}
 
+    /** Counts a cell of the board up. */
+    static void advance(KernelContext context, IntArray board, int cell, int step) {
+        if (context.globalIdx == 0) {
+            board.set(cell, board.get(cell) + step);
+        }
+    }
+
     /** Adds a layer's bias to every row. */
     static void addBias(
             KernelContext context,

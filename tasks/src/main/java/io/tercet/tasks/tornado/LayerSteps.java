@@ -11,13 +11,11 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The steps of the layer graph, by the reference's names and in its order. */
 final class LayerSteps extends Steps {
     private final DecoderModel model;
     private final DecoderConfig config;
-    private final IntArray layer;
     private final FloatArray queries;
     private final FloatArray keyRows;
     private final FloatArray valueRows;
@@ -25,26 +23,22 @@ final class LayerSteps extends Steps {
     private final FloatArray gate;
     private final FloatArray up;
 
-    /**
-     * @param layer [1], the number of the layer that runs
-     */
-    LayerSteps(ModelArrays arrays, Graph graph, DecoderModel model, IntArray layer) {
+    LayerSteps(ModelArrays arrays, Graph graph, DecoderModel model) {
         super(arrays, graph);
         this.model = model;
         this.config = model.config();
-        this.layer = layer;
         this.queries = ModelArrays.rows(config.queryWidth());
         this.keyRows = ModelArrays.rows(config.keyWidth());
         this.valueRows = ModelArrays.rows(config.valueWidth());
         this.attended = ModelArrays.rows(config.attentionWidth());
         this.gate = ModelArrays.rows(config.feedForwardLength());
         this.up = ModelArrays.rows(config.feedForwardLength());
-        graph.every(layer);
         graph.handOn(arrays.normed, queries, keyRows, valueRows, attended, gate, up);
     }
 
     void add() {
-        norm("attnNorm", layer, vectors(LayerWeights::attnNorm));
+        advance();
+        norm("attnNorm", arrays.pass, vectors(LayerWeights::attnNorm));
         FloatArray input = arrays.tokens == null ? arrays.normed : joined(arrays.tokens);
         product("attnQ", LayerWeights::attnQ, input, queries);
         product("attnK", LayerWeights::attnK, input, keyRows);
@@ -63,7 +57,7 @@ final class LayerSteps extends Steps {
         cacheWrite("writeValues", valueRows, arrays.values, config.valueWidth());
         attention();
         product("attnOutput", LayerWeights::attnOutput, attended, arrays.streams);
-        norm("ffnNorm", layer, vectors(LayerWeights::ffnNorm));
+        norm("ffnNorm", arrays.pass, vectors(LayerWeights::ffnNorm));
         product("ffnGate", LayerWeights::ffnGate, arrays.normed, gate);
         product("ffnUp", LayerWeights::ffnUp, arrays.normed, up);
         swiGlu();
@@ -87,6 +81,18 @@ final class LayerSteps extends Steps {
         return joined;
     }
 
+    /** The layer's number counts on the device: a pass says before which layer it begins. */
+    private void advance() {
+        graph.tasks()
+                .task(
+                        graph.items("advance", 1),
+                        ElementKernels::advance,
+                        arrays.context,
+                        arrays.pass,
+                        PassLayout.LAYER,
+                        1);
+    }
+
     /** One task per stack; in the stacks that lack a layer its task does nothing. */
     private void product(
             String step, Function<LayerWeights, Tensor> weights, FloatArray from, FloatArray to) {
@@ -95,7 +101,7 @@ final class LayerSteps extends Steps {
         for (WeightStack stack : WeightStack.of(model.layers().stream().map(weights).toList())) {
             graph.once(stack.placement(), stack.floats(), stack.bytes());
             String name = number++ == 0 ? step : step + number;
-            product(name, layer, stack, from, to, target, stack.rows());
+            product(name, arrays.pass, stack, from, to, target, stack.rows());
         }
     }
 
@@ -121,7 +127,7 @@ final class LayerSteps extends Steps {
                         ElementKernels::addBias,
                         arrays.context,
                         arrays.pass,
-                        layer,
+                        arrays.pass,
                         vectors,
                         rows,
                         width);
@@ -140,7 +146,7 @@ final class LayerSteps extends Steps {
                         NormKernels::rmsNorm,
                         arrays.context,
                         arrays.pass,
-                        layer,
+                        arrays.pass,
                         heads,
                         vectors,
                         heads,
@@ -202,7 +208,7 @@ final class LayerSteps extends Steps {
                         AttentionKernels::cacheWrite,
                         arrays.context,
                         arrays.pass,
-                        layer,
+                        arrays.pass,
                         rows,
                         cache,
                         arrays.slots,
@@ -216,7 +222,7 @@ final class LayerSteps extends Steps {
                         AttentionKernels::attention,
                         arrays.context,
                         arrays.pass,
-                        layer,
+                        arrays.pass,
                         queries,
                         arrays.keys,
                         arrays.values,

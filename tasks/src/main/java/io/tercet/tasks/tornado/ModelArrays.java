@@ -19,10 +19,13 @@ final class ModelArrays {
 
     final int positions;
 
-    /** What a pass is about: {@link PassLayout}. */
-    final IntArray pass = new IntArray(PassLayout.SIZE);
+    /** What graphs of all models share. */
+    final Ring shared;
 
-    /** Results of all sessions: {@link Ring}. */
+    /** What a pass is about: {@link PassLayout}. */
+    final IntArray pass;
+
+    /** Results of all sessions. */
     final FloatArray ring;
 
     final FloatArray streams; // [slots, embeddingLength]
@@ -37,13 +40,15 @@ final class ModelArrays {
     ModelArrays(
             DecoderConfig config,
             WorkSizes sizes,
-            FloatArray ring,
+            Ring shared,
             int sessions,
             int sessionSlots,
             boolean head) {
         this.config = config;
         this.sizes = sizes;
-        this.ring = ring;
+        this.shared = shared;
+        this.pass = shared.board().ints();
+        this.ring = shared.floats();
         this.slots = Math.multiplyExact(sessions, sessionSlots);
         this.positions = sessionSlots;
         this.streams = floats(1, slots, config.embeddingLength());

@@ -34,7 +34,6 @@ class ModelGraphs {
     private final DecoderConfig config;
     private final ModelArrays arrays;
     private final int number = NUMBERS.incrementAndGet();
-    private final IntArray layerNumber = new IntArray(1);
     private final IntArray featureColumn = new IntArray(1);
     private final IntArray zero = new IntArray(1);
     private final OutputSteps outputSteps;
@@ -58,8 +57,7 @@ class ModelGraphs {
         this.embedding = WeightStack.of(List.of(model.tokenEmbedding())).getFirst();
         this.outputWeights =
                 model.tied() ? embedding : WeightStack.of(List.of(model.output())).getFirst();
-        handedOn.addAll(
-                List.of(arrays.pass, arrays.streams, arrays.keys, arrays.values, arrays.parents));
+        handedOn.addAll(List.of(arrays.streams, arrays.keys, arrays.values, arrays.parents));
         if (model.tied()) {
             handedOn.addAll(List.of(embedding.floats(), embedding.bytes()));
         }
@@ -68,7 +66,7 @@ class ModelGraphs {
         }
         this.input = input(model.tied());
         this.layer = following("layer");
-        new LayerSteps(arrays, layer, model, layerNumber).add();
+        new LayerSteps(arrays, layer, model).add();
         graphs.add(layer);
         this.output = output("output", MatrixKernels.TO_RING, config.vocabularySize());
         this.features = streams("features", ElementKernels::features);
@@ -90,10 +88,11 @@ class ModelGraphs {
     }
 
     private void passOverNoRows() {
+        pass().set(PassLayout.LAYER, -1);
         pass().set(PassLayout.ROWS, 0);
         pass().set(PassLayout.MOVES, 0);
         enter();
-        layer(0);
+        layer();
         output(config.blockCount());
     }
 
@@ -104,14 +103,16 @@ class ModelGraphs {
     /** A graph that takes over what the one before left on the device. */
     final Graph following(String name) {
         Graph graph = graph(name);
-        return graph.takeOver(handedOn.toArray()).takeOver(arrays.ring);
+        arrays.shared.lend(graph);
+        return graph.takeOver(handedOn.toArray());
     }
 
     private Graph input(boolean tied) {
         Graph graph = graph("input");
-        graph.every(arrays.pass).once(arrays.streams, arrays.keys, arrays.values, arrays.parents);
+        arrays.shared.lend(graph);
+        graph.once(arrays.streams, arrays.keys, arrays.values, arrays.parents);
         graph.once(embedding.floats(), embedding.bytes());
-        graph.takeOver(arrays.ring).handOn(handedOn.toArray());
+        graph.handOn(handedOn.toArray());
         if (arrays.tokens != null) {
             graph.once(arrays.tokens);
         }
@@ -208,11 +209,12 @@ class ModelGraphs {
 
     /** The numbers that the next {@link #enter} tells the device. */
     IntArray pass() {
-        return arrays.pass;
+        return arrays.shared.board().told();
     }
 
     /** Moves kept entries and takes rows in, as {@link #pass} says. */
     void enter() {
+        plan.execute(arrays.shared.board().tell());
         input.rows(Math.max(1, pass().get(PassLayout.ROWS)));
         int widest = config.blockCount() * Math.max(config.keyWidth(), config.valueWidth());
         boolean moves = pass().get(PassLayout.MOVES) > 0;
@@ -220,8 +222,8 @@ class ModelGraphs {
         plan.execute(input);
     }
 
-    void layer(int index) {
-        layerNumber.set(0, index);
+    /** The next layer, which the device counts. */
+    void layer() {
         run(layer);
     }
 

@@ -78,7 +78,8 @@ final class OperationGraphs {
 
     private void add(Kind kind, Kernel kernel, int choice) {
         Graph graph = new Graph("operation" + kind.name(), results.sizes());
-        graph.every(table, numbers).takeOver(results.floats());
+        graph.every(table, numbers);
+        results.ring().lend(graph);
         IntArray whole = kind == Kind.ADJUST ? entries : ints;
         if (kind == Kind.ADJUST) {
             graph.every(entries).handOn(floats);

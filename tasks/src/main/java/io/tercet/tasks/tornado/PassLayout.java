@@ -8,8 +8,11 @@ final class PassLayout {
     /** Rows that run together at most. */
     static final int MAX_ROWS = 64;
 
+    /** The layer that runs; kernels are given the board as their layer number. */
+    static final int LAYER = 0;
+
     /** Rows of the stage. */
-    static final int ROWS = 0;
+    static final int ROWS = 10;
 
     /** The first row that enters here with its token's embedding. */
     static final int ENTERING = 1;
@@ -39,12 +42,12 @@ final class PassLayout {
     static final int ORIGIN = 9;
 
     /** Where in the ring the kept features of a session's slot 0 lie: its own, or a source's. */
-    static final int KEPT = 10;
+    static final int KEPT = 11;
 
     /** Floats of a slot's kept features. */
-    static final int KEPT_COLUMNS = 11;
+    static final int KEPT_COLUMNS = 12;
 
-    private static final int HEADER = 12;
+    private static final int HEADER = 13;
 
     /** [MAX_ROWS] each. */
     static final int TOKEN = HEADER;

@@ -29,6 +29,7 @@ final class Results {
         this.sizes = sizes;
         this.ring = new Ring(size(vocabularySize, device.room()), sizes);
         this.plan = new DevicePlan(device, ring.graph());
+        this.plan.add(ring.board().tell());
         this.operations = ring.new Owner();
     }
 
@@ -115,7 +116,8 @@ final class Results {
         IntArray numbers = new IntArray(room);
         IntArray target = new IntArray(2);
         Graph graph = new Graph("place" + room, sizes);
-        graph.every(numbers, target).takeOver(ring.floats());
+        graph.every(numbers, target);
+        ring.lend(graph);
         graph.tasks()
                 .task(
                         graph.perElement("place", room),

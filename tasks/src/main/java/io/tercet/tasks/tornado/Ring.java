@@ -10,15 +10,16 @@ import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
- * The one array of results that all graphs of a backend share: logits, distributions and features
- * of every session, so that operations can combine them without the host. A session's oldest
- * results make room once it has {@link #KEPT_ROWS} later ones.
+ * The one array of results that all graphs of a backend share, and lent with the {@link Board}:
+ * logits, distributions and features of every session, so that operations can combine them without
+ * the host. A session's oldest results make room once it has {@link #KEPT_ROWS} later ones.
  */
 final class Ring {
     /** Rows that an owner's results survive: what {@link io.tercet.tasks.Logits} promises. */
     static final int KEPT_ROWS = 512;
 
     private final FloatArray floats;
+    private final Board board;
     private final Graph graph;
     private final TreeMap<Integer, Integer> free = new TreeMap<>(); // size by start
 
@@ -26,18 +27,37 @@ final class Ring {
     Ring(int size, WorkSizes sizes) {
         floats = new FloatArray(size);
         free.put(1, size - 1); // element 0 is the graph's own
+        board = new Board(sizes, floats, PassLayout.SIZE);
         IntArray seed = new IntArray(1);
         graph = new Graph("ring", sizes);
-        graph.every(seed).handOn(floats);
+        graph.every(seed).handOn(floats, board.ints());
         graph.tasks()
-                .task(graph.items("touch", 1), Ring::touch, new KernelContext(), seed, floats, 0);
+                .task(
+                        graph.items("touch", 1),
+                        Ring::touch,
+                        new KernelContext(),
+                        seed,
+                        floats,
+                        board.ints(),
+                        0);
     }
 
-    /** Gives the array a graph to live in. */
-    static void touch(KernelContext context, IntArray seed, FloatArray ring, int at) {
+    /** Gives the arrays a graph to live in. Every pass begins with a new layer number. */
+    static void touch(
+            KernelContext context, IntArray seed, FloatArray ring, IntArray board, int at) {
         if (context.globalIdx == 0) {
             ring.set(at, seed.get(0));
+            board.set(PassLayout.LAYER, seed.get(0));
         }
+    }
+
+    /** Gives a graph the arrays that all graphs share. */
+    void lend(Graph user) {
+        user.takeOver(floats, board.ints());
+    }
+
+    Board board() {
+        return board;
     }
 
     FloatArray floats() {

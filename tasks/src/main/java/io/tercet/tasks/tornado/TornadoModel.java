@@ -116,7 +116,7 @@ final class TornadoModel implements LoadedModel {
         results.plan().checkRoom(weights + (long) count * slots * slotBytes);
         ModelArrays arrays =
                 new ModelArrays(
-                        config(), results.sizes(), results.floats(), count, slots, head != null);
+                        config(), results.sizes(), results.ring(), count, slots, head != null);
         ModelGraphs graphs =
                 head == null
                         ? new ModelGraphs(results.plan(), arrays, model)

@@ -188,7 +188,7 @@ class TornadoSession implements ModelSession {
             for (int layer = stage.fromLayer(); layer < stage.toLayer(); layer++) {
                 features(layer, target);
                 record(layer);
-                graphs.layer(layer);
+                graphs.layer();
             }
         }
         record(target.exit());
@@ -237,6 +237,7 @@ class TornadoSession implements ModelSession {
         }
         tellMoves();
         IntArray pass = graphs.pass();
+        pass.set(PassLayout.LAYER, stage.fromLayer() - 1);
         pass.set(PassLayout.ROWS, stage.rows());
         pass.set(PassLayout.ENTERING, stage.fromLayer() == 0 ? stage.joining() : stage.rows());
         pass.set(PassLayout.BASE, chunk.base());

@@ -31,8 +31,8 @@ class TornadoOperationsTest extends LogitsOperationsContract {
     private Graph upload() {
         Graph graph = new Graph("upload", results.sizes());
         graph.every(values, place);
+        results.ring().lend(graph);
         graph.tasks()
-                .consumeFromDevice(results.floats())
                 .task(
                         graph.perElement("upload", MOST),
                         TornadoOperationsTest::upload,

@@ -56,8 +56,8 @@ class TornadoTasksTest {
                 .isEqualTo(shallow.decoding.bytesFromDevice())
                 .isEqualTo(Integer.BYTES);
         assertThat(deep.decoding.bytesToDevice() - shallow.decoding.bytesToDevice())
-                .as("layer numbers")
-                .isEqualTo(22 * Integer.BYTES);
+                .as("layers are counted on the device")
+                .isZero();
         assertThat(shallow.decoding.bytesToDevice()).as("tokens and positions").isLessThan(4096);
     }
 }

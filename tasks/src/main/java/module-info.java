@@ -9,6 +9,7 @@ module io.tercet.tasks {
     exports io.tercet.tasks;
     exports io.tercet.tasks.cache;
     exports io.tercet.tasks.host;
+    exports io.tercet.tasks.round;
     exports io.tercet.tasks.jvm to
             io.tercet.engine;
 

@@ -16,9 +16,12 @@ import io.tercet.engine.plan.Plan;
 import io.tercet.tasks.Draws;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Shortlist;
+import io.tercet.tasks.round.DeviceRound;
+import io.tercet.tasks.round.RoundSpec;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jdk.jfr.FlightRecorder;
@@ -144,6 +147,11 @@ final class Request {
         @Override
         public Settings settings() {
             return session.settings();
+        }
+
+        @Override
+        public Optional<DeviceRound> round(RoundSpec spec) {
+            return memory().recall(OpenRound.class, OpenRound::new).of(spec, session.backend());
         }
 
         @Override

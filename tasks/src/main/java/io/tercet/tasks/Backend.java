@@ -2,6 +2,8 @@ package io.tercet.tasks;
 
 import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.piece.HeadModel;
+import io.tercet.tasks.round.DeviceRound;
+import io.tercet.tasks.round.RoundSpec;
 import java.util.Optional;
 
 /** A way to run passes: chosen once at start. Thread-safe. */
@@ -27,6 +29,15 @@ public interface Backend extends AutoCloseable {
     }
 
     LogitsOperations operations();
+
+    /**
+     * Rounds whose state lives on its device.
+     *
+     * @return empty where it has no device, or none that can run all of the steps
+     */
+    default Optional<DeviceRound> round(RoundSpec spec) {
+        return Optional.empty();
+    }
 
     /** What its device has done so far; empty where the CPU that runs us does the work. */
     default Optional<DeviceCounters> counters() {

@@ -27,38 +27,16 @@ public record Draws(long seed) {
         Purpose(int key) {
             this.key = key;
         }
-    }
 
-    private static final int MULTIPLIER_0 = 0xD2511F53;
-    private static final int MULTIPLIER_1 = 0xCD9E8D57;
-    private static final int WEYL_0 = 0x9E3779B9;
-    private static final int WEYL_1 = 0xBB67AE85;
+        /** Its part of the key. */
+        public int key() {
+            return key;
+        }
+    }
 
     /** A multiple of 2^-24 in [0, 1). */
     public float uniform(int round, int position, Purpose purpose, int ordinal) {
-        return (philox(round, position, purpose.key, ordinal) >>> 8) * 0x1p-24f;
-    }
-
-    /**
-     * The first of the four words that Philox4x32-10 gives for a counter, under the seed as key.
-     */
-    int philox(int counter0, int counter1, int counter2, int counter3) {
-        int c0 = counter0;
-        int c1 = counter1;
-        int c2 = counter2;
-        int c3 = counter3;
-        int key0 = (int) seed;
-        int key1 = (int) (seed >>> 32);
-        for (int i = 0; i < 10; i++) {
-            long product0 = Integer.toUnsignedLong(MULTIPLIER_0) * Integer.toUnsignedLong(c0);
-            long product1 = Integer.toUnsignedLong(MULTIPLIER_1) * Integer.toUnsignedLong(c2);
-            c0 = (int) (product1 >>> 32) ^ c1 ^ key0;
-            c1 = (int) product1;
-            c2 = (int) (product0 >>> 32) ^ c3 ^ key1;
-            c3 = (int) product0;
-            key0 += WEYL_0;
-            key1 += WEYL_1;
-        }
-        return c0;
+        return Philox.uniform(
+                (int) seed, (int) (seed >>> 32), round, position, purpose.key, ordinal);
     }
 }

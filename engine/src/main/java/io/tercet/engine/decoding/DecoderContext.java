@@ -1,6 +1,9 @@
 package io.tercet.engine.decoding;
 
 import io.tercet.tasks.Shortlist;
+import io.tercet.tasks.round.DeviceRound;
+import io.tercet.tasks.round.RoundSpec;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a method builds its decoder from: the models by role, the request's rules, its settings. */
@@ -24,6 +27,11 @@ public interface DecoderContext {
     }
 
     Settings settings();
+
+    /** Rounds that live on the backend's device; empty where it has none that can run them. */
+    default Optional<DeviceRound> round(RoundSpec spec) {
+        return Optional.empty();
+    }
 
     /** What the method keeps between requests; by default nothing outlives this one. */
     default SessionMemory memory() {

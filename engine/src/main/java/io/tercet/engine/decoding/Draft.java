@@ -131,7 +131,7 @@ public record Draft(
     }
 
     /** The same proposals, of which a qualifier has accepted a path of some length. */
-    Draft withAccepted(int count) {
+    public Draft withAccepted(int count) {
         Qualified judged = new Qualified(depth(), count, 0);
         return new Draft(tree, sources, proposals, logits, drafted, judged, tests);
     }

@@ -38,7 +38,7 @@ public record Round(
      * @param whole the draft that this round's is a part of
      * @param scores the qualifier's
      */
-    Round behind(Draft whole, NodeScores scores, int node) {
+    public Round behind(Draft whole, NodeScores scores, int node) {
         List<Emission> all = path(whole, scores, node, Source.QUALIFIER);
         int decided = all.size();
         all.addAll(emissions);

@@ -1,5 +1,6 @@
 package io.tercet.engine.decoding;
 
+import io.tercet.tasks.Features;
 import io.tercet.tasks.Logits;
 import io.tercet.tasks.LogitsOperations;
 import io.tercet.tasks.ModelSession;
@@ -148,6 +149,51 @@ public final class Scorer {
             penalised[row] = IntStream.concat(IntStream.of(common), IntStream.of(path)).toArray();
         }
         return operations.adjust(logits, penalised, rules.repetitionPenalty(), banned);
+    }
+
+    /**
+     * Whether a round on a device may run its passes: through all layers, onto the whole
+     * vocabulary, with nothing done to the logits.
+     */
+    public boolean isPlain() {
+        return exitLayer == ScoreRequest.ALL_LAYERS
+                && shortlist == null
+                && rules.repetitionPenalty() == 1
+                && banned.length == 0;
+    }
+
+    /** For rounds on a device, which run the session's passes themselves. */
+    public ModelSession session() {
+        return session;
+    }
+
+    /** Counts passes that a round on a device has run. */
+    public void ran(int count) {
+        passes += count;
+        pending.tree = null;
+    }
+
+    /**
+     * What a pass that a round on a device has run says; it counts.
+     *
+     * @param logits a row per node
+     */
+    public NodeScores scored(Prefix prefix, TokenTree tree, Logits logits) {
+        ran(1);
+        return new NodeScores(this, prefix, tree, 0, logits, new NoFeatures(logits.rows()));
+    }
+
+    /** Nobody wanted any. */
+    private record NoFeatures(int rows) implements Features {
+        @Override
+        public int columns() {
+            return 0;
+        }
+
+        @Override
+        public float[] toArray(int row) {
+            return new float[0];
+        }
     }
 
     /** Keeps the path to a node of the tree scored last. */

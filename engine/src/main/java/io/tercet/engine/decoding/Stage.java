@@ -46,7 +46,7 @@ public enum Stage {
     }
 
     /** The stages of one round never share a key. */
-    private int number() {
+    public int number() {
         return switch (this) {
             case TARGET -> 0;
             case QUALIFIER -> 1;

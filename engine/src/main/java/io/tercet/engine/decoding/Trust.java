@@ -60,7 +60,7 @@ public record Trust(Criterion criterion, double threshold) {
     }
 
     /** Whether nothing is ever left to the target. */
-    boolean always() {
+    public boolean always() {
         return threshold <= 0;
     }
 

@@ -10,6 +10,7 @@ import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
+import io.tercet.engine.resident.Residency;
 import io.tercet.tasks.Divergence;
 import java.util.List;
 import java.util.Set;
@@ -50,16 +51,19 @@ public final class Fuzzy implements LossyMethod {
         return List.of(
                 new Setting.Real("tau", 0.4, 0, 1e9, "threshold between target and draft"),
                 new Setting.Whole("gamma", 5, 1, 64, "tokens drafted per round"),
-                DIVERGENCE);
+                DIVERGENCE,
+                Residency.SETTING);
     }
 
     @Override
     public Decoder create(DecoderContext context) {
         Settings settings = context.settings();
-        return new SpeculativeDecoder(
-                new ChainDrafter(context.scorer(Role.DRAFT), settings.whole("gamma")),
-                context.scorer(Role.TARGET),
-                rule(Stage.TARGET, context, "tau"));
+        SpeculativeDecoder decoder =
+                new SpeculativeDecoder(
+                        new ChainDrafter(context.scorer(Role.DRAFT), settings.whole("gamma")),
+                        context.scorer(Role.TARGET),
+                        rule(Stage.TARGET, context, "tau"));
+        return Residency.of(decoder, context);
     }
 
     /**

@@ -41,8 +41,8 @@ final class ModelledDecoder implements Decoder {
         Scorer draft = context.scorer(Role.DRAFT);
         Scorer qualifier = context.scorer(Role.QUALIFIER);
         Scorer target = context.scorer(Role.TARGET);
-        if (draft.passes() == 0 || qualifier.passes() == 0) {
-            return Map.of(); // nothing was proposed: there is no first stage to model
+        if (draft.passes() == 0 || qualifier.passes() == 0 || qualifier.seconds() == 0) {
+            return Map.of(); // nothing was proposed, or a device took the passes' time for itself
         }
         int most = context.settings().whole("l_q");
         int drafted = context.settings().whole("l_d");

@@ -14,6 +14,7 @@ import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
+import io.tercet.engine.resident.Residency;
 import io.tercet.tasks.Divergence;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,8 @@ public final class Pyramid implements LossyMethod {
                 new Setting.Whole("l_q", 25, 1, 128, "tokens qualified per target pass"),
                 new Setting.Whole("l_d", 15, 1, 64, "tokens drafted per qualifier pass"),
                 Fuzzy.DIVERGENCE,
-                Setting.flag("bonus", true, "a qualifier token behind a fully kept draft"));
+                Setting.flag("bonus", true, "a qualifier token behind a fully kept draft"),
+                Residency.SETTING);
     }
 
     @Override
@@ -94,11 +96,11 @@ public final class Pyramid implements LossyMethod {
                         qualify,
                         settings.whole("l_q"),
                         settings.flag("bonus"));
-        Decoder pyramid =
+        SpeculativeDecoder pyramid =
                 new SpeculativeDecoder(
                         qualified,
                         context.scorer(Role.TARGET),
                         new FuzzyRule(Stage.TARGET, form, settings.real("tau_t")));
-        return new ModelledDecoder(pyramid, context);
+        return new ModelledDecoder(Residency.of(pyramid, context), context);
     }
 }

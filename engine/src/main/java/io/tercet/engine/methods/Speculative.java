@@ -12,6 +12,7 @@ import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
 import io.tercet.engine.decoding.TokenRules;
+import io.tercet.engine.resident.Residency;
 import java.util.List;
 import java.util.Set;
 
@@ -40,16 +41,20 @@ public final class Speculative implements LosslessMethod {
 
     @Override
     public List<Setting> settings() {
-        return List.of(new Setting.Whole("gamma", 5, 1, 64, "tokens drafted per round"));
+        return List.of(
+                new Setting.Whole("gamma", 5, 1, 64, "tokens drafted per round"),
+                Residency.SETTING);
     }
 
     @Override
     public Decoder create(DecoderContext context) {
         int gamma = context.settings().whole("gamma");
-        return new SpeculativeDecoder(
-                new ChainDrafter(context.scorer(Role.DRAFT), gamma),
-                context.scorer(Role.TARGET),
-                exactRule(Stage.TARGET, context.rules()));
+        SpeculativeDecoder decoder =
+                new SpeculativeDecoder(
+                        new ChainDrafter(context.scorer(Role.DRAFT), gamma),
+                        context.scorer(Role.TARGET),
+                        exactRule(Stage.TARGET, context.rules()));
+        return Residency.of(decoder, context);
     }
 
     /** The lossless rule for chains: equality when greedy, the ratio test when sampling. */

@@ -12,6 +12,7 @@ import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.Stage;
 import io.tercet.engine.decoding.Trust;
 import io.tercet.engine.decoding.Trust.Criterion;
+import io.tercet.engine.resident.Residency;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +56,7 @@ public final class TriSpec implements LossyMethod {
         settings.add(new Setting.Whole("lag", 64, 1, 1 << 20, "tokens the target may be behind"));
         settings.addAll(
                 DraftShape.settings(DraftShape.CHAIN, DraftShape.DYNAMIC, DraftShape.FIXED));
+        settings.add(Residency.SETTING);
         return settings;
     }
 
@@ -63,12 +65,14 @@ public final class TriSpec implements LossyMethod {
         Settings settings = context.settings();
         Criterion criterion = settings.choice("route", Criterion.class);
         Drafter drafter = DraftShape.drafter(context, criterion == Criterion.DRAFT);
-        return new RoutedDecoder(
-                drafter,
-                judge(Role.QUALIFIER, Stage.QUALIFIER, context),
-                new Trust(criterion, settings.real("lambda")),
-                judge(Role.TARGET, Stage.TARGET, context),
-                settings.whole("lag"));
+        RoutedDecoder decoder =
+                new RoutedDecoder(
+                        drafter,
+                        judge(Role.QUALIFIER, Stage.QUALIFIER, context),
+                        new Trust(criterion, settings.real("lambda")),
+                        judge(Role.TARGET, Stage.TARGET, context),
+                        settings.whole("lag"));
+        return Residency.of(decoder, context);
     }
 
     private static Judge judge(Role role, Stage stage, DecoderContext context) {

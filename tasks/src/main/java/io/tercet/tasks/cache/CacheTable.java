@@ -125,6 +125,30 @@ public final class CacheTable {
         return slots;
     }
 
+    /**
+     * Drops what the cache holds beyond what it shares with a prefix and all its layers, the
+     * prefix's last token left out.
+     *
+     * @return leading positions that are left
+     */
+    public int hold(Prefix prefix) {
+        pending = null;
+        drop(Math.min(prefix.common(tokens, linear), prefix.length() - 1));
+        drop(cached());
+        return linear;
+    }
+
+    /** Takes leading positions of a prefix as held, for all layers: a device has computed them. */
+    public void take(Prefix prefix, int count) {
+        pending = null;
+        for (int slot = prefix.common(tokens, linear); slot < count; slot++) {
+            tokens[slot] = prefix.token(slot);
+        }
+        Arrays.fill(layers, 0, count, blockCount);
+        linear = count;
+        drop(count);
+    }
+
     /** Empties the cache. */
     public void clear() {
         linear = 0;

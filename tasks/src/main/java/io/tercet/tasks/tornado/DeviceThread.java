@@ -65,6 +65,11 @@ final class DeviceThread implements AutoCloseable {
     private record Confined(DeviceThread thread, Object object) implements InvocationHandler {
         @Override
         public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
+            if (method.getName().equals("equals") && arguments != null) {
+                return arguments[0] != null
+                        && Proxy.isProxyClass(arguments[0].getClass())
+                        && equals(Proxy.getInvocationHandler(arguments[0]));
+            }
             return thread.<@Nullable Object>call(() -> {
                 try {
                     return method.invoke(object, arguments);

@@ -7,6 +7,7 @@ import static io.tercet.tasks.tornado.OperationLayout.SECOND;
 import static io.tercet.tasks.tornado.OperationLayout.SECOND_VALUE;
 import static io.tercet.tasks.tornado.OperationLayout.VALUE;
 
+import io.tercet.tasks.Divergence;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.math.TornadoMath;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -22,6 +23,17 @@ final class DivergenceKernels {
     static final int TOTAL_VARIATION = 3;
 
     private DivergenceKernels() {}
+
+    /** What a form is called here. */
+    static int form(Divergence form) {
+        return switch (form) {
+            case FSD_JS -> FSD_JS;
+            case JENSEN_SHANNON -> JENSEN_SHANNON;
+            case KL -> KL;
+            case TOTAL_VARIATION -> TOTAL_VARIATION;
+            case LOGIT_DIFFERENCE -> throw new IllegalArgumentException("no sum over columns");
+        };
+    }
 
     /**
      * How far the first row is from the second, by their log-softmax.

@@ -29,14 +29,14 @@ final class DivergenceWork {
         float[] other = work.pick(proposed, tokens, Float.NEGATIVE_INFINITY);
         double[] result = new double[one.length];
         for (int row = 0; row < result.length; row++) {
-            result[row] = one[row] == other[row] ? 0 : Math.abs((double) one[row] - other[row]);
+            result[row] = one[row] == other[row] ? 0 : Math.abs(one[row] - other[row]);
         }
         return result;
     }
 
     private double[] divergence(Kind kind, DeviceMatrix verifier, DeviceMatrix proposer) {
-        double[] wantedSums = work.logSums(verifier);
-        double[] proposedSums = work.logSums(proposer);
+        float[] wantedSums = work.logSums(verifier);
+        float[] proposedSums = work.logSums(proposer);
         Alignment union = Alignment.union(verifier, proposer);
         DeviceMatrix wanted = work.align(verifier, union, Float.NEGATIVE_INFINITY);
         DeviceMatrix proposed = work.align(proposer, union, Float.NEGATIVE_INFINITY);
@@ -49,12 +49,10 @@ final class DivergenceWork {
                     for (int row = 0; row < rows.rows(); row++) {
                         work.graphs()
                                 .numbers()
-                                .set(OperationLayout.VALUE + row, (float) wantedSums[first + row]);
+                                .set(OperationLayout.VALUE + row, wantedSums[first + row]);
                         work.graphs()
                                 .numbers()
-                                .set(
-                                        OperationLayout.SECOND_VALUE + row,
-                                        (float) proposedSums[first + row]);
+                                .set(OperationLayout.SECOND_VALUE + row, proposedSums[first + row]);
                     }
                     work.graphs().run(kind);
                     float[] sums = work.graphs().floats(rows.rows());

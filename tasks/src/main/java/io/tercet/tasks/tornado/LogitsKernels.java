@@ -3,8 +3,11 @@ package io.tercet.tasks.tornado;
 import static io.tercet.tasks.tornado.OperationLayout.COLUMN;
 import static io.tercet.tasks.tornado.OperationLayout.COLUMNS;
 import static io.tercet.tasks.tornado.OperationLayout.ENTRIES;
+import static io.tercet.tasks.tornado.OperationLayout.ENTROPY;
 import static io.tercet.tasks.tornado.OperationLayout.FIRST;
 import static io.tercet.tasks.tornado.OperationLayout.LIST;
+import static io.tercet.tasks.tornado.OperationLayout.LOG_SUM;
+import static io.tercet.tasks.tornado.OperationLayout.MARGIN;
 import static io.tercet.tasks.tornado.OperationLayout.MISSING;
 import static io.tercet.tasks.tornado.OperationLayout.OUT;
 import static io.tercet.tasks.tornado.OperationLayout.PENALTY;
@@ -87,10 +90,11 @@ final class LogitsKernels {
                 sum += sums[i];
                 share += weighted[i];
             }
-            floats.set(row * SUMMARY, high);
-            floats.set(row * SUMMARY + 1, second);
-            floats.set(row * SUMMARY + 2, sum);
-            floats.set(row * SUMMARY + 3, share);
+            float logarithm = TornadoMath.log(sum);
+            float behind = TornadoMath.exp(second - high);
+            floats.set(row * SUMMARY + LOG_SUM, high + logarithm);
+            floats.set(row * SUMMARY + MARGIN, (1 - behind) / sum);
+            floats.set(row * SUMMARY + ENTROPY, logarithm - share / sum);
         }
     }
 

@@ -251,6 +251,16 @@ class ModelGraphs {
         run(output);
     }
 
+    /** A pass that the board describes already, of at most so many rows, through all layers. */
+    void pass(int rows) {
+        execute(input, rows);
+        for (int block = 0; block < config.blockCount(); block++) {
+            execute(layer, rows);
+        }
+        outputSteps.behind(config.blockCount());
+        execute(output, rows);
+    }
+
     /** Projects onto so many tokens, which lie in the ring; to be prepared before the pass. */
     void shortlist(int layers, int size) {
         outputSteps.behind(layers);
@@ -258,7 +268,11 @@ class ModelGraphs {
     }
 
     final void run(Graph graph) {
-        graph.rows(pass().get(PassLayout.ROWS));
+        execute(graph, pass().get(PassLayout.ROWS));
+    }
+
+    private void execute(Graph graph, int rows) {
+        graph.rows(rows);
         plan.execute(graph);
     }
 

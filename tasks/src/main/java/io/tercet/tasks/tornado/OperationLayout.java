@@ -52,8 +52,17 @@ final class OperationLayout {
     /** Floats in all. */
     static final int FLOATS = SECOND_VALUE + MAX_ROWS;
 
-    /** A row's summary: its highest logit, the next one, and two sums over exp(x - highest). */
-    static final int SUMMARY = 4;
+    /** A row's summary at temperature 1: {@link #LOG_SUM}, {@link #MARGIN}, {@link #ENTROPY}. */
+    static final int SUMMARY = 3;
+
+    /** What turns a logit into its log-probability when taken off. */
+    static final int LOG_SUM = 0;
+
+    /** Difference of the two highest probabilities. */
+    static final int MARGIN = 1;
+
+    /** In nats. */
+    static final int ENTROPY = 2;
 
     private OperationLayout() {}
 }

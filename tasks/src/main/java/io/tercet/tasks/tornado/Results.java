@@ -21,6 +21,7 @@ final class Results {
     private final Ring ring;
     private final Ring.Owner operations;
     private final WorkSizes sizes;
+    private @Nullable RoundGraphs rounds;
     private final Map<Integer, Placing> placings = new HashMap<>(); // by room
 
     /** Room for a few sessions of models like the first one. */
@@ -48,6 +49,14 @@ final class Results {
                             .formatted(TornadoBackend.RESULT_MEGABYTES, megabytes));
         }
         return Long.parseLong(megabytes) * (1 << 20) / Float.BYTES;
+    }
+
+    /** The graphs of rounds, once there is one. */
+    RoundGraphs rounds() {
+        if (rounds == null) {
+            rounds = new RoundGraphs(this);
+        }
+        return rounds;
     }
 
     DevicePlan plan() {

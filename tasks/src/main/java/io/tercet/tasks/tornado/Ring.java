@@ -27,7 +27,7 @@ final class Ring {
     Ring(int size, WorkSizes sizes) {
         floats = new FloatArray(size);
         free.put(1, size - 1); // element 0 is the graph's own
-        board = new Board(sizes, floats, PassLayout.SIZE);
+        board = new Board(sizes, floats, RoundLayout.BOARD);
         IntArray seed = new IntArray(1);
         graph = new Graph("ring", sizes);
         graph.every(seed).handOn(floats, board.ints());
@@ -120,6 +120,16 @@ final class Ring {
                                 .formatted(size)
                         + " with a larger -D"
                         + TornadoBackend.RESULT_MEGABYTES);
+    }
+
+    /** Another name for a block, that can be taken back while the block stays. */
+    Block lend(Block block) {
+        return new Block(block.element(0), block.size);
+    }
+
+    /** Lets a lent name stand for nothing. */
+    void takeBack(Block lent) {
+        lent.freed = true;
     }
 
     void release(Block block) {

@@ -50,32 +50,25 @@ final class RowWork {
         graphs().run(Kind.TOP);
     }
 
-    /** What is made of a row's summary. */
-    interface FromSummary {
-        double of(float highest, float second, float sum, float weighted);
-    }
-
-    double[] fromSummary(DeviceMatrix matrix, FromSummary number) {
-        double[] result = new double[matrix.rows()];
+    /** One number of every row's {@link OperationLayout#SUMMARY}. [rows] */
+    float[] summary(DeviceMatrix matrix, int number) {
+        float[] result = new float[matrix.rows()];
         inParts(
                 matrix,
                 (rows, first) -> {
                     graphs().rows(OperationLayout.FIRST, rows);
                     graphs().run(Kind.SUMMARY);
-                    int width = OperationLayout.SUMMARY;
-                    float[] all = graphs().floats(rows.rows() * width);
+                    float[] all = graphs().floats(rows.rows() * OperationLayout.SUMMARY);
                     for (int row = 0; row < rows.rows(); row++) {
-                        int at = row * width;
-                        result[first + row] =
-                                number.of(all[at], all[at + 1], all[at + 2], all[at + 3]);
+                        result[first + row] = all[row * OperationLayout.SUMMARY + number];
                     }
                 });
         return result;
     }
 
     /** What turns a logit into its log-probability. [rows] */
-    double[] logSums(DeviceMatrix matrix) {
-        return fromSummary(matrix, (highest, second, sum, weighted) -> highest + Math.log(sum));
+    float[] logSums(DeviceMatrix matrix) {
+        return summary(matrix, OperationLayout.LOG_SUM);
     }
 
     /** One token's column of every row. [rows] */

@@ -10,7 +10,11 @@ import io.tercet.tasks.LoadedHead;
 import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.LogitsOperations;
 import io.tercet.tasks.ModelSession;
+import io.tercet.tasks.round.DeviceRound;
+import io.tercet.tasks.round.RoundSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -121,6 +125,20 @@ public final class TornadoBackend implements Backend {
     @Override
     public LogitsOperations operations() {
         return operations;
+    }
+
+    @Override
+    public Optional<DeviceRound> round(RoundSpec spec) {
+        return thread.call(() -> {
+            List<TornadoSession> sessions = new ArrayList<>();
+            spec.models()
+                    .forEach(model ->
+                            thread.confined(TornadoSession.class, model).ifPresent(sessions::add));
+            return sessions.size() < spec.models().size()
+                    ? Optional.empty()
+                    : Optional.ofNullable(TornadoRound.open(results(), spec, sessions))
+                            .map(round -> thread.confine(DeviceRound.class, round));
+        });
     }
 
     @Override

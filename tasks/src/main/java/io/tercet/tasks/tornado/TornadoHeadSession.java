@@ -82,4 +82,9 @@ final class TornadoHeadSession extends TornadoSession {
         super.forget();
         table.clear();
     }
+
+    @Override
+    boolean isPlain() {
+        return false; // its rows start from features
+    }
 }

@@ -46,7 +46,7 @@ final class TornadoOperations implements LogitsOperations {
         DeviceMatrix matrix = (DeviceMatrix) logits;
         int[] tokens = new int[matrix.rows() * k];
         float[] logProbabilities = new float[matrix.rows() * k];
-        double[] logSums = work.logSums(matrix);
+        float[] logSums = work.logSums(matrix);
         work.inParts(
                 matrix,
                 Math.clamp(OperationLayout.MAX_RESULTS / k, 1, OperationLayout.MAX_ROWS),
@@ -56,45 +56,29 @@ final class TornadoOperations implements LogitsOperations {
                     float[] values = work.graphs().floats(rows.rows() * k);
                     for (int i = 0; i < columns.length; i++) {
                         tokens[first * k + i] = matrix.token(columns[i]);
-                        logProbabilities[first * k + i] =
-                                (float) (values[i] - logSums[first + i / k]);
+                        logProbabilities[first * k + i] = values[i] - logSums[first + i / k];
                     }
                 });
         return new TopTokens(k, tokens, logProbabilities);
     }
 
-    private static float[] toFloats(double[] values) {
-        float[] floats = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            floats[i] = (float) values[i];
-        }
-        return floats;
-    }
-
     @Override
     public float[] margin(Logits logits) {
-        return toFloats(
-                work.fromSummary(
-                        (DeviceMatrix) logits,
-                        (highest, second, sum, weighted) ->
-                                (1 - Math.exp((double) second - highest)) / sum));
+        return work.summary((DeviceMatrix) logits, OperationLayout.MARGIN);
     }
 
     @Override
     public float[] entropy(Logits logits) {
-        return toFloats(
-                work.fromSummary(
-                        (DeviceMatrix) logits,
-                        (highest, second, sum, weighted) -> Math.log(sum) - weighted / sum));
+        return work.summary((DeviceMatrix) logits, OperationLayout.ENTROPY);
     }
 
     @Override
     public float[] logProbability(Logits logits, int[] tokens) {
         DeviceMatrix matrix = (DeviceMatrix) logits;
-        double[] logSums = work.logSums(matrix);
+        float[] logSums = work.logSums(matrix);
         float[] values = work.pick(matrix, tokens, Float.NEGATIVE_INFINITY);
         for (int row = 0; row < values.length; row++) {
-            values[row] = (float) (values[row] - logSums[row]);
+            values[row] -= logSums[row];
         }
         return values;
     }

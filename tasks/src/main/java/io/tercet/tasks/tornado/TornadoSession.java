@@ -280,6 +280,36 @@ class TornadoSession implements ModelSession {
         }
     }
 
+    /**
+     * Gets ready for a round on the device: nothing is held but what a prefix shares.
+     *
+     * @return leading positions that are held
+     */
+    int hold(Prefix prefix) {
+        int held = table.hold(prefix);
+        settle();
+        return held;
+    }
+
+    /** Whether a round may run its passes: nothing is kept of them but the cache. */
+    boolean isPlain() {
+        return kept.isEmpty();
+    }
+
+    /** Takes leading positions as held: a round has computed them. */
+    void take(Prefix prefix, int count) {
+        table.take(prefix, count);
+    }
+
+    ModelGraphs graphs() {
+        return graphs;
+    }
+
+    /** The slot of position 0. */
+    int origin() {
+        return place.origin();
+    }
+
     @Override
     public void close() {
         if (!closed) {

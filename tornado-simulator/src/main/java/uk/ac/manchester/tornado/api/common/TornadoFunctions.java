@@ -27,6 +27,10 @@ public interface TornadoFunctions {
         void apply(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, T8 arg8);
     }
 
+    interface Task9<T1, T2, T3, T4, T5, T6, T7, T8, T9> {
+        void apply(T1 arg1, T2 arg2, T3 arg3, T4 arg4, T5 arg5, T6 arg6, T7 arg7, T8 arg8, T9 arg9);
+    }
+
     interface Task10<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10> {
         void apply(
                 T1 arg1,
@@ -70,6 +74,24 @@ public interface TornadoFunctions {
                 T10 arg10,
                 T11 arg11,
                 T12 arg12);
+    }
+
+    interface Task14<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14> {
+        void apply(
+                T1 arg1,
+                T2 arg2,
+                T3 arg3,
+                T4 arg4,
+                T5 arg5,
+                T6 arg6,
+                T7 arg7,
+                T8 arg8,
+                T9 arg9,
+                T10 arg10,
+                T11 arg11,
+                T12 arg12,
+                T13 arg13,
+                T14 arg14);
     }
 
     interface Task15<T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15> {

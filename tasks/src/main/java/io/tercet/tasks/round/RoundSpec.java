@@ -1,0 +1,32 @@
+package io.tercet.tasks.round;
+
+import io.tercet.tasks.ModelSession;
+import io.tercet.tasks.Sampling;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a method's rounds are made of; everything is compiled from it before the first one.
+ *
+ * @param models sessions of the backend, numbered in this order, the final judge first; nobody else
+ *     uses them between {@code begin} and the last {@code read}
+ * @param steps every step that will be submitted
+ * @param longest most tokens behind the committed ones at any time
+ * @param passing most tokens passed on to the final judge; 0 where only one judge speaks
+ * @param sampling null for greedy decoding
+ * @param ends tokens behind which nothing is drafted
+ */
+public record RoundSpec(
+        List<ModelSession> models,
+        List<RoundStep> steps,
+        int longest,
+        int passing,
+        @Nullable Sampling sampling,
+        Set<Integer> ends) {
+    public RoundSpec {
+        models = List.copyOf(models);
+        steps = List.copyOf(steps);
+        ends = Set.copyOf(ends);
+    }
+}

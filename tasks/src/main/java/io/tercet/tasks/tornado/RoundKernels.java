@@ -1,0 +1,283 @@
+package io.tercet.tasks.tornado;
+
+import io.tercet.tasks.Philox;
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * The state of a round: one work item each, since they read and write a few numbers in order.
+ * Conditions are nested or counted for the reason that {@link LogitsKernels} gives.
+ */
+final class RoundKernels {
+    /** All that is proposed is scored. */
+    static final int ALL = 0;
+
+    /** All but the last proposal, where there is one. */
+    static final int BUT_LAST = 1;
+
+    /** One token, unless the text has ended. */
+    static final int DRAFT = 2;
+
+    /** The committed tokens but the last. */
+    static final int COMMITTED = 3;
+
+    private static final int ORDINALS_PER_ITERATION = 1 << 16; // as the engine's RoundDraws
+
+    private RoundKernels() {}
+
+    /** Where the region of the round that runs begins. */
+    static int region(IntArray board) {
+        return board.get(RoundLayout.CURRENT);
+    }
+
+    /** Where a model's numbers begin. */
+    static int model(IntArray board, int model) {
+        return region(board) + RoundLayout.MODELS + model * RoundLayout.MODEL_SIZE;
+    }
+
+    static int token(IntArray board, int position) {
+        return board.get(region(board) + RoundLayout.WINDOW + position % RoundLayout.WINDOW_SIZE);
+    }
+
+    private static void write(IntArray board, int position, int token) {
+        int at = region(board) + RoundLayout.WINDOW + position % RoundLayout.WINDOW_SIZE;
+        board.set(at, token);
+    }
+
+    /** 1 or 0. */
+    static int ends(IntArray board, int token) {
+        int at = region(board);
+        int found = 0;
+        for (int i = 0; i < board.get(at + RoundLayout.ENDS); i++) {
+            found = board.get(at + RoundLayout.END_TOKENS + i) == token ? 1 : found;
+        }
+        return found;
+    }
+
+    /** The uniform number for a token's position, a purpose and an ordinal. */
+    static float draw(IntArray board, int position, int purpose, int ordinal) {
+        int at = region(board);
+        return Philox.uniform(
+                board.get(at + RoundLayout.SEED_LOW),
+                board.get(at + RoundLayout.SEED_HIGH),
+                board.get(at + RoundLayout.ROUND),
+                position,
+                purpose,
+                board.get(at + RoundLayout.ITERATION) * ORDINALS_PER_ITERATION + ordinal);
+    }
+
+    /** Writes what the host says about a round, and makes it the one that runs. */
+    static void begin(
+            KernelContext context,
+            IntArray told, // [1 + SIZE], the region's start first
+            FloatArray floats, // [FLOATS]
+            IntArray board,
+            FloatArray ring,
+            int size) {
+        int index = context.globalIdx;
+        if (index < size) {
+            board.set(told.get(0) + index, told.get(1 + index));
+        }
+        if (index == 0) {
+            board.set(RoundLayout.CURRENT, told.get(0));
+        }
+        if (index < RoundLayout.FLOATS) {
+            ring.set(told.get(1 + RoundLayout.NUMBERS) + index, floats.get(index));
+        }
+    }
+
+    /** Makes a round the one that runs. */
+    static void select(KernelContext context, IntArray told, IntArray board, FloatArray ring) {
+        if (context.globalIdx == 0) {
+            board.set(RoundLayout.CURRENT, told.get(0));
+        }
+    }
+
+    /**
+     * Describes a model's next pass: a chain of what its cache lacks, as many rows as run together;
+     * none where a draft has ended.
+     */
+    static void fill(KernelContext context, IntArray board, FloatArray ring, int model, int what) {
+        if (context.globalIdx == 0) {
+            int at = region(board);
+            int own = model(board, model);
+            int first = board.get(own + RoundLayout.CACHED);
+            int end = board.get(at + RoundLayout.END);
+            if (what == BUT_LAST) {
+                end -= end > board.get(at + RoundLayout.LENGTH) ? 1 : 0;
+            }
+            if (what == DRAFT) {
+                end = board.get(at + RoundLayout.ENDED) == 1 ? first : end;
+            }
+            if (what == COMMITTED) {
+                end = board.get(at + RoundLayout.LENGTH) - 1;
+            }
+            int lacking = end > first ? end - first : 0;
+            int rows = lacking < PassLayout.MAX_ROWS ? lacking : PassLayout.MAX_ROWS;
+            int root = board.get(at + RoundLayout.LENGTH) - 1;
+            int origin = board.get(own + RoundLayout.ORIGIN);
+            board.set(PassLayout.LAYER, -1);
+            board.set(PassLayout.ROWS, rows);
+            board.set(PassLayout.ENTERING, 0);
+            board.set(PassLayout.BASE, first + rows); // all positions lie at their own slots
+            board.set(PassLayout.MOVES, 0);
+            board.set(PassLayout.LOGITS, board.get(own + RoundLayout.LOGITS));
+            board.set(PassLayout.LOGITS_COLUMNS, board.get(own + RoundLayout.COLUMNS));
+            board.set(PassLayout.FEATURES_COLUMNS, 0);
+            board.set(PassLayout.ORIGIN, origin);
+            for (int row = 0; row < rows; row++) {
+                int position = first + row;
+                board.set(PassLayout.TOKEN + row, token(board, position));
+                board.set(PassLayout.POSITION + row, position);
+                board.set(PassLayout.SLOT + row, origin + position);
+                board.set(PassLayout.PARENT + row, origin + position - 1);
+                board.set(PassLayout.OUTPUT + row, position < root ? -1 : position - root);
+            }
+            board.set(own + RoundLayout.CACHED, first + rows);
+        }
+    }
+
+    /** Says where the row lies that the next token is drafted from. */
+    static void aim(
+            KernelContext context,
+            IntArray board,
+            FloatArray ring,
+            IntArray table,
+            FloatArray numbers,
+            IntArray draws,
+            FloatArray uniforms,
+            int model,
+            int purpose) {
+        if (context.globalIdx == 0) {
+            int at = region(board);
+            int own = model(board, model);
+            int rows = 1 - board.get(at + RoundLayout.ENDED);
+            int end = board.get(at + RoundLayout.END);
+            int columns = board.get(own + RoundLayout.COLUMNS);
+            int offset = (end - board.get(at + RoundLayout.LENGTH)) * columns;
+            int probabilities = board.get(own + RoundLayout.PROBABILITIES) + offset;
+            table.set(OperationLayout.ROWS, rows);
+            table.set(OperationLayout.COLUMNS, columns);
+            table.set(OperationLayout.K, 1);
+            table.set(OperationLayout.FIRST, board.get(own + RoundLayout.LOGITS) + offset);
+            table.set(OperationLayout.OUT, probabilities);
+            numbers.set(
+                    OperationLayout.TEMPERATURE,
+                    ring.get(board.get(at + RoundLayout.NUMBERS) + RoundLayout.TEMPERATURE));
+            draws.set(OperationLayout.ROWS, rows);
+            draws.set(OperationLayout.COLUMNS, columns);
+            draws.set(OperationLayout.FIRST, probabilities);
+            uniforms.set(OperationLayout.VALUE, draw(board, end, purpose, 0));
+        }
+    }
+
+    /** Takes the token that was chosen as proposed. */
+    static void note(
+            KernelContext context, IntArray board, FloatArray ring, IntArray chosen) { // [1]
+        if (context.globalIdx == 0) {
+            int at = region(board);
+            if (board.get(at + RoundLayout.ENDED) == 0) {
+                int end = board.get(at + RoundLayout.END);
+                write(board, end, chosen.get(0));
+                board.set(at + RoundLayout.END, end + 1);
+                board.set(at + RoundLayout.ENDED, ends(board, chosen.get(0)));
+            }
+        }
+    }
+
+    /** The position of the first of a judge's proposals. */
+    static int from(IntArray board, int passing) {
+        return board.get(region(board) + (passing == 1 ? RoundLayout.START : RoundLayout.LENGTH));
+    }
+
+    /**
+     * Carries a verdict out: what was accepted and the judge's own token are passed on or
+     * committed.
+     *
+     * @param passing 1 where the proposals stand behind passed tokens, 0 where those are judged
+     * @param commits 1 for committing, 0 for passing on
+     */
+    static void settle(
+            KernelContext context, IntArray board, FloatArray ring, int passing, int commits) {
+        if (context.globalIdx == 0) {
+            propose(board, passing);
+            if (commits == 1) {
+                commit(board, from(board, passing));
+            } else {
+                pass(board);
+            }
+            hold(board);
+        }
+    }
+
+    /** Writes what was proposed into the verdict. */
+    static void propose(IntArray board, int passing) {
+        int verdict = region(board) + RoundLayout.VERDICT;
+        for (int i = 0; i < board.get(verdict + RoundLayout.OFFERED); i++) {
+            board.set(verdict + RoundLayout.PROPOSED + i, token(board, from(board, passing) + i));
+        }
+    }
+
+    /** All tokens up to a verdict's own, behind proposals from a position on, are final. */
+    static void commit(IntArray board, int from) {
+        int at = region(board);
+        int verdict = at + RoundLayout.VERDICT;
+        int end = from + board.get(verdict + RoundLayout.ACCEPTED);
+        int own = board.get(verdict + RoundLayout.OWN);
+        if (own == 1) {
+            write(board, end, board.get(verdict + RoundLayout.TOKEN));
+        }
+        board.set(at + RoundLayout.LENGTH, end + own);
+        stand(board, end + own);
+        board.set(at + RoundLayout.ROUND, board.get(at + RoundLayout.ROUND) + 1);
+        board.set(at + RoundLayout.ITERATION, 0);
+    }
+
+    /** They wait for the next judge; the own token only where it is still wanted. */
+    private static void pass(IntArray board) {
+        int at = region(board);
+        int verdict = at + RoundLayout.VERDICT;
+        int length = board.get(at + RoundLayout.LENGTH);
+        int end = board.get(at + RoundLayout.START) + board.get(verdict + RoundLayout.ACCEPTED);
+        int room = board.get(at + RoundLayout.ROOM_END) - length;
+        int most = board.get(at + RoundLayout.PASSING);
+        int own = board.get(verdict + RoundLayout.OWN);
+        own = end - length < (room < most ? room : most) ? own : 0;
+        if (end > length) {
+            own = own * (1 - ends(board, token(board, end - 1)));
+        }
+        if (own == 1) {
+            write(board, end, board.get(verdict + RoundLayout.TOKEN));
+        }
+        board.set(verdict + RoundLayout.OWN, own);
+        stand(board, end + own);
+        board.set(at + RoundLayout.ITERATION, board.get(at + RoundLayout.ITERATION) + 1);
+    }
+
+    /** The next proposals come behind a position. */
+    private static void stand(IntArray board, int end) {
+        int at = region(board);
+        board.set(at + RoundLayout.START, end);
+        board.set(at + RoundLayout.END, end);
+        board.set(at + RoundLayout.ENDED, 0);
+    }
+
+    /** No cache counts more than the prefix without its last token; the host hears how much. */
+    static void hold(IntArray board) {
+        int at = region(board);
+        int verdict = at + RoundLayout.VERDICT;
+        int end = board.get(at + RoundLayout.END);
+        board.set(
+                verdict + RoundLayout.PASSED,
+                board.get(at + RoundLayout.START) - board.get(at + RoundLayout.LENGTH));
+        board.set(verdict + RoundLayout.OVER, ends(board, token(board, end - 1)));
+        for (int i = 0; i < RoundLayout.MAX_MODELS; i++) {
+            int place = model(board, i) + RoundLayout.CACHED;
+            int cached = board.get(place);
+            cached = cached < end - 1 ? cached : end - 1;
+            board.set(place, cached);
+            board.set(verdict + RoundLayout.HELD + i, cached);
+        }
+    }
+}

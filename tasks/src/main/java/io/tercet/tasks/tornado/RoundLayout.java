@@ -1,0 +1,123 @@
+package io.tercet.tasks.tornado;
+
+/**
+ * Where the state of a round lies on the {@link Board}: behind the pass, a region for each open
+ * round. All places but {@link #CURRENT} are offsets in a region.
+ */
+final class RoundLayout {
+    /** Rounds that can be open at a time. */
+    static final int ROUNDS = 64;
+
+    /** Proposed tokens that one judgement takes: with the root as many rows as run together. */
+    static final int MOST = PassLayout.MAX_ROWS - 1;
+
+    static final int MAX_MODELS = 3;
+
+    static final int MAX_ENDS = 16;
+
+    /** The latest tokens are kept, each at its position modulo this. */
+    static final int WINDOW_SIZE = 1024;
+
+    /** On the board: where the region of the round that runs begins. */
+    static final int CURRENT = PassLayout.SIZE;
+
+    /** Committed tokens. */
+    static final int LENGTH = 0;
+
+    /** Committed and passed tokens: the prefix of the drafter and of the first judge. */
+    static final int START = 1;
+
+    /** Committed, passed and proposed tokens. */
+    static final int END = 2;
+
+    /** Parts of the draws' keys. */
+    static final int ROUND = 3;
+
+    static final int ITERATION = 4;
+    static final int SEED_LOW = 5;
+    static final int SEED_HIGH = 6;
+
+    /** Where the round's floats lie in the ring. */
+    static final int NUMBERS = 7;
+
+    /** Position behind the last token worth proposing. */
+    static final int ROOM_END = 8;
+
+    /** 1 when nothing is drafted any more, since the text has ended. */
+    static final int ENDED = 9;
+
+    /** Where in the ring a residual distribution goes. */
+    static final int RESIDUAL = 10;
+
+    /** How many tokens end the text, and which. */
+    static final int ENDS = 11;
+
+    static final int END_TOKENS = ENDS + 1;
+
+    /** Tokens that are passed on at most. */
+    static final int PASSING = END_TOKENS + MAX_ENDS;
+
+    static final int MODELS = PASSING + 1;
+
+    /** Of a model: the slot of position 0. */
+    static final int ORIGIN = 0;
+
+    /** Leading positions that its cache holds. */
+    static final int CACHED = 1;
+
+    /** Where in the ring its row 0 lies, behind the last committed token. */
+    static final int LOGITS = 2;
+
+    static final int COLUMNS = 3;
+
+    /** The same rows as distributions. */
+    static final int PROBABILITIES = 4;
+
+    static final int MODEL_SIZE = 5;
+
+    /** What the host reads. */
+    static final int VERDICT = MODELS + MAX_MODELS * MODEL_SIZE;
+
+    /** Of a verdict. */
+    static final int OFFERED = 0;
+
+    static final int ACCEPTED = 1;
+    static final int TOKEN = 2;
+    static final int OWN = 3;
+    static final int PASSED = 4;
+    static final int OVER = 5;
+    static final int TRUSTED = 6;
+
+    /** [MAX_MODELS], as {@link #CACHED}. */
+    static final int HELD = TRUSTED + 1;
+
+    /** [MOST] */
+    static final int PROPOSED = HELD + MAX_MODELS;
+
+    static final int VERDICT_SIZE = PROPOSED + MOST;
+
+    /** [WINDOW_SIZE] */
+    static final int WINDOW = VERDICT + VERDICT_SIZE;
+
+    /** Ints of a region. */
+    static final int SIZE = WINDOW + WINDOW_SIZE;
+
+    /** Ints of the board. */
+    static final int BOARD = CURRENT + 1 + ROUNDS * SIZE;
+
+    /** In the round's floats. */
+    static final int TEMPERATURE = 0;
+
+    /** By a judge's number. */
+    static final int THRESHOLD = 1;
+
+    /** Floats of a round. */
+    static final int FLOATS = THRESHOLD + MAX_MODELS;
+
+    private RoundLayout() {}
+
+    /** Where a round's region begins on the board. */
+    static int region(int number) {
+        return CURRENT + 1 + number * SIZE;
+    }
+}

@@ -1,0 +1,107 @@
+package io.tercet.tasks.tornado;
+
+import io.tercet.tasks.Logits;
+import io.tercet.tasks.Sampling;
+import io.tercet.tasks.round.RoundSpec;
+import io.tercet.tasks.round.RoundStep;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a round keeps in the ring: every model's rows behind the tokens from the last committed one
+ * on, as logits and where tokens are drawn as distributions; a residual; the round's floats.
+ */
+final class RoundRows {
+    private final Results results;
+    private final RoundSpec spec;
+    private final List<TornadoSession> sessions;
+    private final int rows;
+    private final int columns;
+    private final List<Ring.Block> logits = new ArrayList<>();
+    private final List<Ring.Block> probabilities = new ArrayList<>();
+    private final Ring.@Nullable Block residual;
+    private final Ring.Block numbers;
+    private final List<Ring.Block> lent = new ArrayList<>();
+
+    RoundRows(Results results, RoundSpec spec, List<TornadoSession> sessions) {
+        this.results = results;
+        this.spec = spec;
+        this.sessions = sessions;
+        this.rows = spec.longest() + 1;
+        this.columns = sessions.getFirst().config().vocabularySize();
+        Ring ring = results.ring();
+        int size = Math.multiplyExact(rows, columns);
+        for (int model = 0; model < sessions.size(); model++) {
+            logits.add(ring.allocate(size));
+            if (spec.sampling() != null) {
+                probabilities.add(ring.allocate(size));
+            }
+        }
+        this.residual = spec.sampling() == null ? null : ring.allocate(columns);
+        this.numbers = ring.allocate(RoundLayout.FLOATS);
+    }
+
+    /** Says where all of it lies, and how far the models' caches reach. */
+    void tell(RoundGraphs graphs, int... held) {
+        graphs.tell(RoundLayout.NUMBERS, numbers.element(0));
+        graphs.tell(RoundLayout.RESIDUAL, residual == null ? 0 : residual.element(0));
+        Sampling sampling = spec.sampling();
+        graphs.tellFloat(RoundLayout.TEMPERATURE, sampling == null ? 1 : sampling.temperature());
+        for (RoundStep step : spec.steps()) {
+            if (step instanceof RoundStep.Judge judge
+                    && judge.rule() instanceof RoundStep.Rule.Fuzzy fuzzy) {
+                float threshold = atMost(fuzzy.threshold());
+                graphs.tellFloat(RoundLayout.THRESHOLD + judge.voice().number(), threshold);
+            }
+            if (step instanceof RoundStep.Route route) {
+                float threshold = atLeast(route.threshold());
+                graphs.tellFloat(RoundLayout.THRESHOLD + route.number(), threshold);
+            }
+        }
+        for (int model = 0; model < sessions.size(); model++) {
+            int at = RoundLayout.MODELS + model * RoundLayout.MODEL_SIZE;
+            graphs.tell(at + RoundLayout.ORIGIN, sessions.get(model).origin());
+            graphs.tell(at + RoundLayout.CACHED, held[model]);
+            graphs.tell(at + RoundLayout.LOGITS, logits.get(model).element(0));
+            graphs.tell(at + RoundLayout.COLUMNS, columns);
+            boolean draws = !probabilities.isEmpty();
+            int probable = draws ? probabilities.get(model).element(0) : 0;
+            graphs.tell(at + RoundLayout.PROBABILITIES, probable);
+        }
+    }
+
+    /** The highest float that is not above a number: floats are compared with it alike. */
+    private static float atMost(double number) {
+        float nearest = (float) number;
+        return nearest > number ? Math.nextDown(nearest) : nearest;
+    }
+
+    /** The lowest float that is not below a number. */
+    private static float atLeast(double number) {
+        return -atMost(-number);
+    }
+
+    /** A model's rows, until they expire. */
+    Logits logits(int model) {
+        Ring.Block block = results.ring().lend(logits.get(model));
+        lent.add(block);
+        return DeviceMatrix.of(results, block, 0, rows, columns, null);
+    }
+
+    /** Rows that were handed out are not this round's any more. */
+    void expire() {
+        lent.forEach(results.ring()::takeBack);
+        lent.clear();
+    }
+
+    void close() {
+        expire();
+        logits.forEach(results.ring()::release);
+        probabilities.forEach(results.ring()::release);
+        if (residual != null) {
+            results.ring().release(residual);
+        }
+        results.ring().release(numbers);
+    }
+}

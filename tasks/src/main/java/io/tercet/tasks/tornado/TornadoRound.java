@@ -1,0 +1,270 @@
+package io.tercet.tasks.tornado;
+
+import io.tercet.tasks.Draws;
+import io.tercet.tasks.Logits;
+import io.tercet.tasks.Prefix;
+import io.tercet.tasks.Sampling;
+import io.tercet.tasks.round.DeviceRound;
+import io.tercet.tasks.round.RoundSpec;
+import io.tercet.tasks.round.RoundStep;
+import io.tercet.tasks.round.RoundVerdict;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * A round on the device. What the host knows of it beside: how large the next launches may get, and
+ * where the sequence should stand.
+ */
+final class TornadoRound implements DeviceRound {
+    private final Results results;
+    private final RoundGraphs graphs;
+    private final RoundSpec spec;
+    private final List<TornadoSession> sessions;
+    private final int region;
+    private final RoundRows rows;
+    private final int[] held; // [models], positions that are cached at most
+    private int start;
+    private int end; // at most
+    private @Nullable Position now;
+    private int roomEnd; // position behind the last token worth proposing
+    private Prefix confirmed = Prefix.of(0); // up to where the next proposals begin
+    private RoundStep.@Nullable Effect effect; // of the judge submitted last
+    private boolean underway; // between a round's first step and its commit
+
+    /** Where a sequence stands, and what its next draws are keyed by. */
+    private record Position(Prefix prefix, Draws draws, int round) {}
+
+    private TornadoRound(
+            Results results, RoundSpec spec, List<TornadoSession> sessions, int region) {
+        this.results = results;
+        this.graphs = results.rounds();
+        this.spec = spec;
+        this.sessions = sessions;
+        this.region = region;
+        this.rows = new RoundRows(results, spec, sessions);
+        this.held = new int[sessions.size()];
+    }
+
+    /** A round of such sessions, compiled; null where the device cannot run it. */
+    static @Nullable TornadoRound open(
+            Results results, RoundSpec spec, List<TornadoSession> sessions) {
+        Integer region = runs(spec, sessions) ? results.rounds().take() : null;
+        if (region == null) {
+            return null;
+        }
+        TornadoRound round = new TornadoRound(results, spec, sessions, region);
+        round.compile();
+        return round;
+    }
+
+    /** Whether kernels have room for it, and know how to choose its tokens. */
+    private static boolean runs(RoundSpec spec, List<TornadoSession> sessions) {
+        int columns = sessions.getFirst().config().vocabularySize();
+        return spec.longest() <= RoundLayout.MOST
+                && spec.ends().size() <= RoundLayout.MAX_ENDS
+                && sessions.size() <= RoundLayout.MAX_MODELS
+                && (spec.sampling() == null || isPlain(spec.sampling()))
+                && sessions.stream()
+                        .allMatch(s -> s.isPlain() && s.config().vocabularySize() == columns);
+    }
+
+    private static boolean isPlain(Sampling sampling) {
+        return sampling.topK() == 0 && sampling.topP() == 1 && sampling.minP() == 0;
+    }
+
+    /** Compiles all steps, over a sequence of one token that nothing is proposed behind. */
+    private void compile() {
+        for (RoundStep step : spec.steps()) {
+            upload(new Position(Prefix.of(0), new Draws(0), 0), true);
+            switch (step) {
+                case RoundStep.Draft draft -> {
+                    graphs.fill(draft.model(), RoundKernels.DRAFT);
+                    graphs.draft(draft, isGreedy());
+                }
+                case RoundStep.Verify(int model, boolean bonus) -> graphs.fill(model, what(bonus));
+                case RoundStep.Judge judge -> graphs.judge(judge, isGreedy());
+                case RoundStep.Route route -> graphs.route(route);
+                case RoundStep.CatchUp(int model) -> graphs.fill(model, RoundKernels.COMMITTED);
+            }
+        }
+    }
+
+    private boolean isGreedy() {
+        return spec.sampling() == null;
+    }
+
+    private static int what(boolean bonus) {
+        return bonus ? RoundKernels.ALL : RoundKernels.BUT_LAST;
+    }
+
+    @Override
+    public void begin(Prefix prefix, Draws draws, int round, int room) {
+        rows.expire();
+        Position wanted = new Position(prefix, draws, round);
+        if (!underway && wanted.equals(now) && limit(roomEnd - prefix.length()) == limit(room)) {
+            return;
+        }
+        for (int model = 0; model < held.length; model++) {
+            held[model] = sessions.get(model).hold(prefix);
+            if (prefix.length() - held[model] > RoundLayout.WINDOW_SIZE / 2) {
+                throw new IllegalStateException(
+                        "model %d is %d tokens behind"
+                                .formatted(model, prefix.length() - held[model]));
+            }
+        }
+        underway = false;
+        roomEnd = prefix.length() + room;
+        now = wanted;
+        confirmed = prefix;
+        upload(wanted, false);
+        start = prefix.length();
+        end = start;
+    }
+
+    /** Tokens that may be passed on where there is some room. */
+    private int limit(int room) {
+        return Math.min(spec.passing(), room);
+    }
+
+    private void upload(Position position, boolean idle) {
+        Prefix prefix = position.prefix();
+        long seed = position.draws().seed();
+        graphs.tell(RoundLayout.LENGTH, prefix.length());
+        graphs.tell(RoundLayout.START, prefix.length());
+        graphs.tell(RoundLayout.END, prefix.length());
+        graphs.tell(RoundLayout.ROUND, position.round());
+        graphs.tell(RoundLayout.ITERATION, 0);
+        graphs.tell(RoundLayout.SEED_LOW, (int) seed);
+        graphs.tell(RoundLayout.SEED_HIGH, (int) (seed >>> 32));
+        graphs.tell(RoundLayout.ROOM_END, roomEnd);
+        graphs.tell(RoundLayout.PASSING, spec.passing());
+        graphs.tell(RoundLayout.ENDED, idle ? 1 : 0);
+        int ends = 0;
+        for (int token : spec.ends()) {
+            graphs.tell(RoundLayout.END_TOKENS + ends++, token);
+        }
+        graphs.tell(RoundLayout.ENDS, ends);
+        rows.tell(graphs, held);
+        int first = Math.max(0, prefix.length() - RoundLayout.WINDOW_SIZE);
+        for (int i = first; i < prefix.length(); i++) {
+            int place = RoundLayout.WINDOW + i % RoundLayout.WINDOW_SIZE;
+            graphs.tell(place, prefix.token(i));
+        }
+        graphs.begin(region);
+    }
+
+    @Override
+    public void submit(RoundStep step) {
+        graphs.select(region);
+        underway |= !(step instanceof RoundStep.CatchUp);
+        switch (step) {
+            case RoundStep.Draft draft -> {
+                pass(draft.model(), RoundKernels.DRAFT, end);
+                run(graphs.draft(draft, isGreedy()), 1);
+                end++;
+            }
+            case RoundStep.Verify(int model, boolean bonus) ->
+                    pass(model, what(bonus), bonus || end == length() ? end : end - 1);
+            case RoundStep.Judge judge -> {
+                effect = judge.effect();
+                boolean whole = effect == RoundStep.Effect.COMMIT;
+                run(graphs.judge(judge, isGreedy()), end + 1 - (whole ? length() : start));
+            }
+            case RoundStep.Route route -> run(graphs.route(route), end + 1 - start);
+            case RoundStep.CatchUp(int model) -> {
+                pass(model, RoundKernels.COMMITTED, length() - 1);
+                sessions.get(model).take(now().prefix(), held[model]);
+            }
+        }
+    }
+
+    private int length() {
+        return now().prefix().length();
+    }
+
+    private Position now() {
+        return Objects.requireNonNull(now, "a round begins before its steps");
+    }
+
+    private void run(Graph graph, int rowsAtMost) {
+        graph.rows(rowsAtMost);
+        results.plan().execute(graph);
+    }
+
+    /** One pass over what a model lacks up to a position, in portions. */
+    private void pass(int model, int what, int to) {
+        ModelGraphs models = sessions.get(model).graphs();
+        Graph fill = graphs.fill(model, what);
+        int left = to - held[model];
+        do {
+            run(fill, 1);
+            models.pass(Math.clamp(left, 1, PassLayout.MAX_ROWS));
+            left -= PassLayout.MAX_ROWS;
+        } while (left > 0);
+        held[model] = to;
+    }
+
+    @Override
+    public RoundVerdict read() {
+        IntArray board = results.ring().board().ints();
+        int at = RoundLayout.region(region) + RoundLayout.VERDICT;
+        results.plan().read(board, at, RoundLayout.VERDICT_SIZE);
+        int[] proposed = new int[board.get(at + RoundLayout.OFFERED)];
+        Arrays.setAll(proposed, i -> board.get(at + RoundLayout.PROPOSED + i));
+        RoundVerdict verdict =
+                new RoundVerdict(
+                        Arrays.stream(proposed).boxed().toList(),
+                        board.get(at + RoundLayout.ACCEPTED),
+                        board.get(at + RoundLayout.TOKEN),
+                        board.get(at + RoundLayout.OWN) == 1,
+                        board.get(at + RoundLayout.PASSED),
+                        board.get(at + RoundLayout.TRUSTED),
+                        board.get(at + RoundLayout.OVER) == 1);
+        for (int model = 0; model < held.length; model++) {
+            held[model] = board.get(at + RoundLayout.HELD + model);
+        }
+        follow(verdict);
+        return verdict;
+    }
+
+    /** Notes what a verdict says about the sequence, and has the sessions note what they hold. */
+    private void follow(RoundVerdict verdict) {
+        boolean deferred =
+                effect == RoundStep.Effect.HOLD && verdict.trusted() <= verdict.accepted();
+        if (deferred) {
+            confirmed = confirmed.append(verdict.leading(verdict.trusted()));
+            start = confirmed.length(); // the other proposals still stand
+            return;
+        }
+        if (effect == RoundStep.Effect.COMMIT) {
+            confirmed = now().prefix(); // what was passed is what was judged
+        }
+        confirmed = confirmed.append(verdict.leading(verdict.accepted()));
+        if (verdict.own()) {
+            confirmed = confirmed.append(verdict.token());
+        }
+        start = confirmed.length();
+        end = start;
+        if (effect != RoundStep.Effect.PASS) {
+            underway = false;
+            now = new Position(confirmed, now().draws(), now().round() + 1);
+            for (int model = 0; model < held.length; model++) {
+                sessions.get(model).take(confirmed, held[model]);
+            }
+        }
+    }
+
+    @Override
+    public Logits logits(int model) {
+        return rows.logits(model);
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+        graphs.giveBack(region);
+    }
+}

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +144,25 @@ class ResidentRoundTest {
                     .as("what the first round is told")
                     .isEqualTo(counters(brief).bytesToDevice());
         }
+    }
+
+    /** Tasks of a pass of the models above: fill, input, two layers, output. */
+    private static final int PASS = 1 + 2 + 2 * 16 + 2;
+
+    @Test
+    void launchesAreThoseOfTheSteps() {
+        Generation greedy =
+                run(
+                        CASES.getFirst(),
+                        models.twin(),
+                        true,
+                        GenerationOptions.greedy().withMaxTokens(60));
+        Statistics stats = greedy.statistics();
+        int begin = 1;
+        int draft = PASS + 3; // aim, top, note
+        int judge = PASS + 4; // aim, top, equality, settle
+        assertThat(counters(greedy).launches())
+                .isEqualTo(begin + draft * stats.draftPasses() + judge * stats.targetPasses());
     }
 
     /** A seed whose text does not end early. */

@@ -37,6 +37,7 @@ module io.tercet.engine {
             io.tercet.engine.methods.Fuzzy,
             io.tercet.engine.methods.LayerSkip,
             io.tercet.engine.methods.HiSpec,
+            io.tercet.engine.methods.Swift,
             io.tercet.engine.methods.Lookup,
             io.tercet.engine.methods.Suffix,
             io.tercet.engine.methods.Cascade,

@@ -20,7 +20,8 @@ public record Draws(long seed) {
         BONUS(5),
         TARGET(6),
         ROUTE(7),
-        DRAFT_ACCEPT(8);
+        DRAFT_ACCEPT(8),
+        SEARCH(9);
 
         private final int key;
 

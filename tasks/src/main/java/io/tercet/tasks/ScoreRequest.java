@@ -1,7 +1,8 @@
 package io.tercet.tasks;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * What a pass should compute beside the plain thing (all nodes, all layers, the whole vocabulary).
@@ -18,18 +19,24 @@ import org.jspecify.annotations.Nullable;
  *     ascending; {@code blockCount} means the stream that leaves the last layer
  * @param budget of a head with a router ({@link LoadedHead#with}): it chooses the shortlist, which
  *     the logits then name; null where nothing is routed
+ * @param skipped sublayers that the pass leaves out; with any, it runs all layers and scores all
+ *     nodes. Rows that are in the cache whole are seen as they are; those that it lacks are made
+ *     without these sublayers, and serve only passes that leave out the same: never a whole one.
+ *     Nothing of such a pass can be kept
  */
 public record ScoreRequest(
         int firstNode,
         int exitLayer,
         @Nullable Shortlist shortlist,
         List<Integer> featureLayers,
-        @Nullable RowBudget budget) {
+        @Nullable RowBudget budget,
+        Skipped skipped) {
     /** Stands for all layers. */
     public static final int ALL_LAYERS = Integer.MAX_VALUE;
 
     /** All nodes, all layers, the whole vocabulary, no features. */
-    public static final ScoreRequest ALL = new ScoreRequest(0, ALL_LAYERS, null, List.of(), null);
+    public static final ScoreRequest ALL =
+            new ScoreRequest(0, ALL_LAYERS, null, List.of(), null, Skipped.NONE);
 
     public ScoreRequest {
         if (firstNode < 0 || exitLayer < 1) {
@@ -38,28 +45,32 @@ public record ScoreRequest(
         if (shortlist != null && budget != null) {
             throw new IllegalArgumentException("a pass has a shortlist or a budget, not both");
         }
+        if (!skipped.isNone() && (firstNode > 0 || exitLayer != ALL_LAYERS)) {
+            throw new IllegalArgumentException(
+                    "a pass that skips sublayers has no exit and scores all nodes");
+        }
         featureLayers = List.copyOf(featureLayers);
     }
 
     public ScoreRequest fromNode(int node) {
-        return new ScoreRequest(node, exitLayer, shortlist, featureLayers, budget);
+        return new ScoreRequest(node, exitLayer, shortlist, featureLayers, budget, skipped);
     }
 
     public ScoreRequest exitAt(int layer) {
-        return new ScoreRequest(firstNode, layer, shortlist, featureLayers, budget);
+        return new ScoreRequest(firstNode, layer, shortlist, featureLayers, budget, skipped);
     }
 
     public ScoreRequest onto(@Nullable Shortlist rows) {
-        return new ScoreRequest(firstNode, exitLayer, rows, featureLayers, budget);
+        return new ScoreRequest(firstNode, exitLayer, rows, featureLayers, budget, skipped);
     }
 
     public ScoreRequest withFeatures(Integer... layers) {
-        return new ScoreRequest(firstNode, exitLayer, shortlist, List.of(layers), budget);
+        return new ScoreRequest(firstNode, exitLayer, shortlist, List.of(layers), budget, skipped);
     }
 
     /** With a shortlist of the router's choice; without one where null. */
     public ScoreRequest routed(@Nullable RowBudget rows) {
-        return new ScoreRequest(firstNode, exitLayer, shortlist, featureLayers, rows);
+        return new ScoreRequest(firstNode, exitLayer, shortlist, featureLayers, rows, skipped);
     }
 
     /**
@@ -72,5 +83,9 @@ public record ScoreRequest(
             throw new IllegalArgumentException(
                     "a budget of rows is for a draft head with a router");
         }
+    }
+
+    public ScoreRequest skipping(Skipped sublayers) {
+        return new ScoreRequest(firstNode, exitLayer, shortlist, featureLayers, budget, sublayers);
     }
 }

@@ -5,6 +5,7 @@ import io.tercet.tasks.Draws.Purpose;
 import io.tercet.tasks.Logits;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.TokenTree;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,17 +15,27 @@ import java.util.List;
  * it drops by itself.
  *
  * @param length tokens to draft, the papers' gamma; ends early behind an end-of-sequence token
+ * @param confidence ends early, too, behind a token that the model finds less probable than this; 0
+ *     for never
  */
-public record ChainDrafter(Scorer model, int length) implements Drafter {
+public record ChainDrafter(Scorer model, int length, double confidence) implements Drafter {
+
+    /** A drafter that is always sure of itself. */
+    public ChainDrafter(Scorer model, int length) {
+        this(model, length, 0);
+    }
 
     @Override
     public Draft draft(Prefix prefix, int budget, RoundDraws draws) {
         List<NodeScores> steps = new ArrayList<>();
         Prefix drafted = prefix;
-        while (steps.size() < Math.min(length, budget) && !endsAfter(prefix, drafted)) {
+        boolean sure = true;
+        while (sure && steps.size() < Math.min(length, budget) && !endsAfter(prefix, drafted)) {
             NodeScores scores = model.score(drafted, drafted.tree());
+            int token = choose(scores, drafted.length(), draws);
             steps.add(scores);
-            drafted = drafted.append(choose(scores, drafted.length(), draws));
+            drafted = drafted.append(token);
+            sure = confidence == 0 || probability(scores, token) >= confidence;
         }
         if (steps.isEmpty()) {
             return Draft.none(prefix.tree());
@@ -39,6 +50,11 @@ public record ChainDrafter(Scorer model, int length) implements Drafter {
 
     private boolean endsAfter(Prefix prefix, Prefix drafted) {
         return drafted.length() > prefix.length() && model.rules().ends(drafted.last());
+    }
+
+    /** As the model has it, whatever the temperature. */
+    private double probability(NodeScores scores, int token) {
+        return Math.exp(model.operations().logProbability(scores.logits(), new int[] {token})[0]);
     }
 
     private int choose(NodeScores scores, int position, RoundDraws draws) {

@@ -8,13 +8,16 @@ import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
 import io.tercet.tasks.Shortlist;
+import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** A model in its role: scores with the request's token rules applied, and counts its passes. */
 public final class Scorer {
@@ -26,6 +29,7 @@ public final class Scorer {
     private final @Nullable Shortlist shortlist;
     private final Pending pending;
     private final Map<Role, Scorer> exits = new EnumMap<>(Role.class);
+    private Skipped skipped = Skipped.NONE;
     private int passes;
     private long nanoseconds;
     private int prefillPasses;
@@ -76,6 +80,21 @@ public final class Scorer {
         Scorer exit = new Scorer(this, layers, rows);
         exits.put(role, exit);
         return exit;
+    }
+
+    /**
+     * This model without some of its sublayers, in another role (SWIFT). Both share the cache,
+     * where what the whole model has seen serves both; its passes count as its own role's.
+     *
+     * @param rows of the vocabulary that it projects onto; null for all
+     */
+    public Scorer skipping(Role role, @Nullable Shortlist rows) {
+        return exit(role, ScoreRequest.ALL_LAYERS, rows);
+    }
+
+    /** Says which sublayers the next passes leave out. */
+    public void skip(Skipped sublayers) {
+        skipped = sublayers;
     }
 
     /**
@@ -131,9 +150,10 @@ public final class Scorer {
     public NodeScores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
         passes++;
         long start = System.nanoTime();
-        Scores scores = session.score(prefix, tree, request.exitAt(exitLayer).onto(shortlist));
+        ScoreRequest asked = request.exitAt(exitLayer).onto(shortlist).skipping(skipped);
+        Scores scores = session.score(prefix, tree, asked);
         nanoseconds += System.nanoTime() - start;
-        pending.tree = tree;
+        pending.tree = skipped.isNone() ? tree : null;
         Logits logits = adjusted(scores.logits(), prefix, tree, request.firstNode());
         return new NodeScores(this, prefix, tree, request.firstNode(), logits, scores.features());
     }
@@ -158,6 +178,7 @@ public final class Scorer {
     public boolean isPlain() {
         return exitLayer == ScoreRequest.ALL_LAYERS
                 && shortlist == null
+                && skipped.isNone()
                 && rules.repetitionPenalty() == 1
                 && banned.length == 0;
     }

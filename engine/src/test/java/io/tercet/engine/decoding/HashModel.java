@@ -9,13 +9,17 @@ import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
 import io.tercet.tasks.Shortlist;
+import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.host.HostMatrix;
+
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A model whose logits are a pseudo-random function of the last tokens: its distributions are known
@@ -34,6 +38,7 @@ final class HashModel implements ModelSession {
     private final double scale;
     private final Map<Integer, float[]> said = new ConcurrentHashMap<>(); // logits by hash
     private final Map<Integer, HashModel> exits = new ConcurrentHashMap<>(); // by layers
+    private final Map<Integer, HashModel> skips = new ConcurrentHashMap<>(); // by what is missing
     private int cached;
 
     private HashModel(int vocabulary, long seed, long otherSeed, double mix, double scale) {
@@ -64,6 +69,19 @@ final class HashModel implements ModelSession {
         return layers >= BLOCKS
                 ? this
                 : exits.computeIfAbsent(layers, ignored -> resembling(missing * missing));
+    }
+
+    /** What is left without some sublayers: the later ones matter more. */
+    HashModel without(Skipped skipped) {
+        int missing =
+                Stream.of(skipped.attention(), skipped.feedForward())
+                        .flatMap(Set::stream)
+                        .mapToInt(layer -> layer + 1)
+                        .sum();
+        int all = BLOCKS * (BLOCKS + 1);
+        return skipped.isNone()
+                ? this
+                : skips.computeIfAbsent(missing, sum -> resembling(sum / (double) all));
     }
 
     float[] logits(int... context) {
@@ -105,8 +123,8 @@ final class HashModel implements ModelSession {
         if (tree.token(0) != prefix.last()) {
             throw new IllegalArgumentException("the root is not the last token");
         }
-        cached = prefix.length();
-        HashModel speaker = exit(request.exitLayer());
+        cached = request.skipped().isNone() ? prefix.length() : cached;
+        HashModel speaker = exit(request.exitLayer()).without(request.skipped());
         int rows = tree.size() - request.firstNode();
         Shortlist shortlist = request.shortlist();
         int[] tokens =

@@ -3,9 +3,12 @@ package io.tercet.tasks.cache;
 import io.tercet.tasks.ContextFullException;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
+import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
-import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /**
  * What a cache holds, slot by slot. Not thread-safe; one per session.
@@ -28,6 +31,8 @@ public final class CacheTable {
     private int used; // places beyond it are empty
     private int base; // place of the pending tree's root
     private @Nullable TokenTree pending;
+    private final AsideRows aside = new AsideRows();
+    private boolean lastAside; // whether the last pass skipped sublayers
 
     public CacheTable(int contextLength, int blockCount, int vocabularySize) {
         this(contextLength, blockCount, vocabularySize, 0);
@@ -88,6 +93,11 @@ public final class CacheTable {
     public Pass plan(Prefix prefix, TokenTree tree, ScoreRequest request) {
         request.checkUnrouted();
         check(prefix, tree);
+        if (!request.skipped().isNone()) {
+            return planAside(prefix, tree, request.skipped());
+        }
+        aside.clear();
+        lastAside = false;
         int exit = Math.min(request.exitLayer(), blockCount);
         int newBase = prefix.length() - 1;
         drop(matching(prefix, tree));
@@ -103,12 +113,40 @@ public final class CacheTable {
         return pass;
     }
 
+    /** Plans a pass that skips sublayers: whole rows stay as they are. */
+    private Pass planAside(Prefix prefix, TokenTree tree, Skipped skipped) {
+        if (lead > 0) {
+            throw new IllegalArgumentException("a head has one layer, of which it skips nothing");
+        }
+        if (skipped.layers().anyMatch(layer -> layer < 0 || layer >= blockCount)) {
+            throw new IllegalArgumentException(
+                    "%s names a layer that a model of %d has not".formatted(skipped, blockCount));
+        }
+        int whole = cached();
+        int shared = prefix.common(tokens, whole);
+        if (shared < Math.min(whole, prefix.length())) {
+            whole = shared; // another text
+        }
+        drop(whole);
+        pending = null;
+        lastAside = true;
+        int end = whole + Math.max(0, prefix.length() - 1 - shared) + tree.size();
+        if (end > capacity()) {
+            throw new ContextFullException(end - SPARE_SLOTS, contextLength);
+        }
+        return aside.plan(prefix, tree, skipped, whole, shared, blockCount);
+    }
+
     /**
-     * Keeps the path to a node of the tree planned last and drops its other nodes.
+     * Keeps the path to a node of the tree planned last and drops its other nodes. Nothing is kept
+     * of a pass that skipped sublayers.
      *
      * @return slots of the path, ascending: entry i moves to slot {@code result[0] + i}
      */
     public int[] keep(int node) {
+        if (lastAside) {
+            return new int[0];
+        }
         TokenTree tree = pending;
         if (tree == null) {
             throw new IllegalStateException("there is no scored tree to keep a path of");
@@ -154,6 +192,8 @@ public final class CacheTable {
         linear = 0;
         drop(0);
         pending = null;
+        lastAside = false;
+        aside.clear();
     }
 
     /** Leading places that hold exactly what the prefix and the tree want there. */

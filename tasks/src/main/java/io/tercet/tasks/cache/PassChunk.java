@@ -75,7 +75,7 @@ public final class PassChunk {
         return pass.parentSlot(rows[row]);
     }
 
-    /** Slot of the tree's root: positions before it lie at their own slots. */
+    /** Positions before it lie at their own slots: the root's position, or an earlier one. */
     public int base() {
         return pass.base();
     }

@@ -15,7 +15,7 @@
  * <p>Layer frontier: every slot knows how many layers have been run for it. A pass up to layer b
  * runs whatever lacks layers below b, from where it stopped. With one rule this gives lazy
  * catch-up, rollback, early exit and its continuation, each layer computed once per surviving
- * token.
+ * token. Rows of passes that skip sublayers have no frontier: they lie aside, behind all others.
  */
 @NullMarked
 package io.tercet.tasks.cache;

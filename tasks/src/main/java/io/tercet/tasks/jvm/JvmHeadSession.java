@@ -8,14 +8,17 @@ import io.tercet.tasks.RowBudget;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
 import io.tercet.tasks.SessionOptions;
+import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.HeadTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
 import io.tercet.tasks.host.ClusterChoice;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A draft head's session: each row starts from a feature, which is fc times the streams of its
@@ -121,7 +124,7 @@ final class JvmHeadSession implements ModelSession {
             Objects.requireNonNull(routing).route(chunk, pass, budget);
         }
         outputs.features(0, chunk, rows);
-        pass.layer(0, chunk, rows);
+        pass.layer(0, Skipped.NONE, chunk, rows);
         outputs.features(1, chunk, rows);
         for (int row = 0; row < rows; row++) {
             pass.store(row, outputStreams, 0, chunk.slot(row));

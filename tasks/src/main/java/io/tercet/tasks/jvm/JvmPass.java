@@ -2,7 +2,9 @@ package io.tercet.tasks.jvm;
 
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.RotaryTable;
+import io.tercet.tasks.Skipped;
 import io.tercet.tasks.cache.PassChunk;
+
 import java.util.Arrays;
 import java.util.stream.Stream;
 
@@ -146,16 +148,23 @@ final class JvmPass {
         return row * rows.embeddingStride;
     }
 
-    /** Runs one layer for rows [0, count) of a chunk; their streams change in place. */
-    void layer(int layer, PassChunk chunk, int count) {
+    /**
+     * Runs one layer for rows [0, count) of a chunk, but for what is skipped; their streams change
+     * in place.
+     */
+    void layer(int layer, Skipped skipped, PassChunk chunk, int count) {
         JvmWeights.Layer w = weights.layer(layer);
-        attentionInput(w, chunk, count);
-        queryKeyValue.project(w, layer, chunk, count, rows);
-        attend(layer, chunk, count);
-        addProduct(w.attnOutput, rows.attended, rows.attentionStride, count, rows.stream);
-        norm(w.ffnNorm, count);
-        feedForward(w, count);
-        addProduct(w.ffnDown, rows.gate, rows.feedForwardStride, count, rows.stream);
+        if (skipped.keepsAttention(layer)) {
+            attentionInput(w, chunk, count);
+            queryKeyValue.project(w, layer, chunk, count, rows);
+            attend(layer, chunk, count);
+            addProduct(w.attnOutput, rows.attended, rows.attentionStride, count, rows.stream);
+        }
+        if (skipped.keepsFeedForward(layer)) {
+            norm(w.ffnNorm, count);
+            feedForward(w, count);
+            addProduct(w.ffnDown, rows.gate, rows.feedForwardStride, count, rows.stream);
+        }
     }
 
     private void attentionInput(JvmWeights.Layer w, PassChunk chunk, int count) {

@@ -8,10 +8,12 @@ import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
 import io.tercet.tasks.SessionOptions;
+import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.CacheTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,7 @@ final class JvmSession implements ModelSession {
         JvmOutputs outputs = new JvmOutputs(pass, weights, plan, request);
         try {
             for (PassChunk chunk : plan.chunks(CHUNK_ROWS)) {
-                run(chunk, plan.exitLayer(), outputs);
+                run(chunk, plan.exitLayer(), request.skipped(), outputs);
             }
         } catch (RuntimeException | Error failed) {
             table.clear();
@@ -89,7 +91,7 @@ final class JvmSession implements ModelSession {
         return outputs.scores();
     }
 
-    private void run(PassChunk chunk, int exitLayer, JvmOutputs outputs) {
+    private void run(PassChunk chunk, int exitLayer, Skipped skipped, JvmOutputs outputs) {
         pass.begin(chunk);
         for (PassChunk.Stage stage : chunk.stages()) {
             for (int row = stage.joining(); row < stage.rows(); row++) {
@@ -98,7 +100,7 @@ final class JvmSession implements ModelSession {
             for (int layer = stage.fromLayer(); layer < stage.toLayer(); layer++) {
                 outputs.features(layer, chunk, stage.rows());
                 features.record(layer, chunk, stage.rows(), pass);
-                pass.layer(layer, chunk, stage.rows());
+                pass.layer(layer, skipped, chunk, stage.rows());
             }
         }
         outputs.features(exitLayer, chunk, chunk.rows());

@@ -8,14 +8,17 @@ import io.tercet.tasks.RowBudget;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
 import io.tercet.tasks.SessionOptions;
+import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.HeadTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A draft head's session: each row starts from a feature, which is fc times the streams of its
@@ -94,7 +97,7 @@ final class ReferenceHeadSession implements ModelSession {
             }
         }
         outputs.features(0, chunk, streams.length, streams);
-        pass.layer(0, chunk, streams.length, streams);
+        pass.layer(0, Skipped.NONE, chunk, streams.length, streams);
         outputs.features(1, chunk, streams.length, streams);
         for (int row = 0; row < streams.length; row++) {
             outputStreams.put(chunk.slot(row), streams[row]);

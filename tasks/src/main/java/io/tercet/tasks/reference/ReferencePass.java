@@ -4,9 +4,12 @@ import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.Rope;
 import io.tercet.models.decoder.RotaryTable;
 import io.tercet.tasks.Shortlist;
+import io.tercet.tasks.Skipped;
 import io.tercet.tasks.cache.PassChunk;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * The whole transformer, row by row. Per layer:
@@ -40,9 +43,29 @@ final class ReferencePass {
         return weights.tokenEmbedding().row(token);
     }
 
-    /** Runs one layer for rows [0, rows) of a chunk; their streams change in place. */
-    void layer(int layer, PassChunk chunk, int rows, float[][] streams) {
+    /**
+     * Runs one layer for rows [0, rows) of a chunk, but for what is skipped; their streams change
+     * in place.
+     */
+    void layer(int layer, Skipped skipped, PassChunk chunk, int rows, float[][] streams) {
         ReferenceWeights.Layer w = weights.layers().get(layer);
+        if (skipped.keepsAttention(layer)) {
+            attention(w, layer, chunk, rows, streams);
+        }
+        for (int row = 0; row < rows && skipped.keepsFeedForward(layer); row++) {
+            float[] x = streams[row];
+            float[] normed = rmsNorm(x, w.ffnNorm());
+            float[] gate = w.ffnGate().times(normed);
+            float[] up = w.ffnUp().times(normed);
+            for (int i = 0; i < gate.length; i++) {
+                gate[i] = silu(gate[i]) * up[i];
+            }
+            add(x, w.ffnDown().times(gate));
+        }
+    }
+
+    private void attention(
+            ReferenceWeights.Layer w, int layer, PassChunk chunk, int rows, float[][] streams) {
         float[][] queries = new float[rows][];
         for (int row = 0; row < rows; row++) {
             float[] normed = attentionInput(w, streams[row], chunk.token(row));
@@ -60,15 +83,8 @@ final class ReferencePass {
             write(values[layer], chunk.slot(row), value);
         }
         for (int row = 0; row < rows; row++) {
-            float[] x = streams[row];
-            add(x, w.attnOutput().times(attention(layer, queries[row], slots(chunk, row))));
-            float[] normed = rmsNorm(x, w.ffnNorm());
-            float[] gate = w.ffnGate().times(normed);
-            float[] up = w.ffnUp().times(normed);
-            for (int i = 0; i < gate.length; i++) {
-                gate[i] = silu(gate[i]) * up[i];
-            }
-            add(x, w.ffnDown().times(gate));
+            float[] attended = attention(layer, queries[row], slots(chunk, row));
+            add(streams[row], w.attnOutput().times(attended));
         }
     }
 

@@ -8,10 +8,12 @@ import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
 import io.tercet.tasks.SessionOptions;
+import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.CacheTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -72,12 +74,12 @@ final class ReferenceSession implements ModelSession {
         Pass plan = table.plan(prefix, tree, request);
         ReferenceOutputs outputs = new ReferenceOutputs(pass, config, plan, request);
         for (PassChunk chunk : plan.chunks(CHUNK_ROWS)) {
-            run(chunk, plan.exitLayer(), outputs);
+            run(chunk, plan.exitLayer(), request.skipped(), outputs);
         }
         return outputs.scores();
     }
 
-    private void run(PassChunk chunk, int exitLayer, ReferenceOutputs outputs) {
+    private void run(PassChunk chunk, int exitLayer, Skipped skipped, ReferenceOutputs outputs) {
         float[][] streams = new float[chunk.rows()][];
         for (PassChunk.Stage stage : chunk.stages()) {
             for (int row = stage.joining(); row < stage.rows(); row++) {
@@ -89,7 +91,7 @@ final class ReferenceSession implements ModelSession {
             for (int layer = stage.fromLayer(); layer < stage.toLayer(); layer++) {
                 outputs.features(layer, chunk, stage.rows(), streams);
                 features.record(layer, chunk, stage.rows(), streams);
-                pass.layer(layer, chunk, stage.rows(), streams);
+                pass.layer(layer, skipped, chunk, stage.rows(), streams);
             }
         }
         outputs.features(exitLayer, chunk, chunk.rows(), streams);

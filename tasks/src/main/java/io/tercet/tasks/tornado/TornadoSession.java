@@ -11,11 +11,14 @@ import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.CacheTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
+
+import org.jspecify.annotations.Nullable;
+
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** A session whose cache, features and results stay on the device. */
 class TornadoSession implements ModelSession {
@@ -111,6 +114,10 @@ class TornadoSession implements ModelSession {
 
     @Override
     public Scores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
+        if (!request.skipped().isNone()) {
+            throw new IllegalArgumentException(
+                    "on a device no pass can leave sublayers out, as the method swift wants it");
+        }
         Pass plan = plan(prefix, tree, request);
         try {
             return score(plan, request);

@@ -1,11 +1,11 @@
 package io.tercet.engine;
 
-import io.tercet.engine.catalog.Digests;
 import io.tercet.models.chat.ChatMessage;
 import io.tercet.models.chat.ChatTemplate;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.DecoderReader;
+import io.tercet.models.decoder.ExitHead;
 import io.tercet.models.gguf.GgufFile;
 import io.tercet.models.piece.ExitHeads;
 import io.tercet.models.piece.LayersModel;
@@ -31,6 +31,8 @@ public final class Model implements AutoCloseable {
     private final DecoderModel weights;
     private final LoadedModel loaded;
     private final Opened opened;
+    private final Loader loader;
+    private final Companions companions;
 
     /** What is to be closed with a model, the last one first. */
     private static final class Opened {
@@ -77,36 +79,40 @@ public final class Model implements AutoCloseable {
             Tokenizer tokenizer,
             DecoderModel weights,
             LoadedModel loaded,
-            Opened opened) {
+            Opened opened,
+            Loader loader) {
         this.path = path;
         this.file = file;
         this.tokenizer = tokenizer;
         this.weights = weights;
         this.loaded = loaded;
         this.opened = opened;
+        this.loader = loader;
+        this.companions = new Companions(loader, this);
     }
 
-    static Model load(Path path, List<Path> pieces, Backend backend) {
+    static Model load(Path path, List<Path> given, Loader loader) {
         return opening(opened -> {
             GgufFile file = opened.file(path);
             DecoderModel weights = DecoderReader.read(file);
-            for (Path piece : pieces) {
-                weights = ExitHeads.attach(opened.piece(piece), weights, sha256(path));
+            for (Path piece : given.isEmpty() ? loader.exits(path) : given) {
+                weights = ExitHeads.attach(opened.piece(piece), weights, loader.sha256(path));
             }
             // Weights first: backends get ready for them while the vocabulary is read.
-            LoadedModel loaded = opened.load(backend, weights);
-            return new Model(path, file, Tokenizer.of(file), weights, loaded, opened);
+            LoadedModel loaded = opened.load(loader.backend(), weights);
+            return new Model(path, file, Tokenizer.of(file), weights, loaded, opened, loader);
         });
     }
 
-    static Model layersOf(Model target, Path path, Backend backend) {
+    static Model layersOf(Model target, Path path) {
         return opening(opened -> {
             Piece piece = opened.piece(path);
             DecoderModel weights =
-                    LayersModel.read(piece, target.weights, sha256(target.path), opened.memory())
+                    LayersModel.read(piece, target.weights, target.sha256(), opened.memory())
                             .decoder();
-            LoadedModel loaded = opened.load(backend, weights);
-            return new Model(path, target.file, target.tokenizer, weights, loaded, opened);
+            LoadedModel loaded = opened.load(target.loader.backend(), weights);
+            return new Model(
+                    path, target.file, target.tokenizer, weights, loaded, opened, target.loader);
         });
     }
 
@@ -120,13 +126,33 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private static String sha256(Path path) {
-        return Digests.standard().of(path);
-    }
-
     /** The file's name. */
     public String name() {
         return weights.name();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The file's SHA-256: what pieces that were trained for it call it. */
+    String sha256() {
+        return loader.sha256(path);
+    }
+
+    /** What was trained for it and is found without being named. */
+    Companions companions() {
+        return companions;
+    }
+
+    /** Layers behind which it has trained exits, ascending. */
+    List<Integer> exits() {
+        return weights.exits().stream().map(ExitHead::layer).toList();
+    }
+
+    /** The weights in their file. */
+    DecoderModel weights() {
+        return weights;
     }
 
     /** The file's name and size: what measurements of it are kept under. */
@@ -176,6 +202,7 @@ public final class Model implements AutoCloseable {
 
     @Override
     public void close() {
+        companions.close();
         opened.close();
     }
 }

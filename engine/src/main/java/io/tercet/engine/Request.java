@@ -20,6 +20,7 @@ import io.tercet.tasks.round.DeviceRound;
 import io.tercet.tasks.round.RoundSpec;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +51,7 @@ final class Request {
                         scorers.put(
                                 role,
                                 new Scorer(model, session.backend().operations(), rules, limit)
+                                        .behind(session.shortestPrefix(role))
                                         .onto(role == Role.DRAFT ? session.draftRows() : null)));
     }
 
@@ -104,7 +106,11 @@ final class Request {
         return round;
     }
 
+    /** Tokens worth proposing. */
     private int room(Prefix prefix, Transcript transcript) {
+        if (scorers.values().stream().anyMatch(scorer -> prefix.length() < scorer.shortest())) {
+            return 0;
+        }
         int room = scorers.values().stream().mapToInt(s -> s.room(prefix)).min().orElseThrow();
         return Math.min(room, options.maxTokens() - transcript.size() - 1);
     }
@@ -142,6 +148,11 @@ final class Request {
         @Override
         public @Nullable Shortlist draftRows() {
             return session.draftRows();
+        }
+
+        @Override
+        public List<Integer> exits() {
+            return session.exits();
         }
 
         @Override

@@ -9,51 +9,47 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a session is made of. Immutable; every {@code with} gives a changed copy. */
 public final class SessionSpec {
-    private final Map<Role, Model> models;
-    private final String method;
-    private final Map<String, String> settings;
-    private final int contextLength;
-    private final int threads;
-    private final CacheType cacheType;
-    private final @Nullable DatastoreFile datastore;
-    private final @Nullable VocabularyShortlist shortlist;
+    // Not final for the copies' sake; nothing changes once a method here has returned.
+    private Map<Role, Model> models;
+    private String method = "autoregressive";
+    private Map<String, String> settings = Map.of();
+    private int contextLength;
+    private int threads = Runtime.getRuntime().availableProcessors();
+    private CacheType cacheType = CacheType.F32;
+    private @Nullable DatastoreFile datastore;
+    private @Nullable VocabularyShortlist shortlist;
+    private @Nullable Head head;
+    private @Nullable Adapter adapter;
 
-    private SessionSpec(
-            Map<Role, Model> models,
-            String method,
-            Map<String, String> settings,
-            int contextLength,
-            int threads,
-            CacheType cacheType,
-            @Nullable DatastoreFile datastore,
-            @Nullable VocabularyShortlist shortlist) {
+    private SessionSpec(Map<Role, Model> models) {
         this.models = models;
-        this.method = method;
-        this.settings = settings;
-        this.contextLength = contextLength;
-        this.threads = threads;
-        this.cacheType = cacheType;
-        this.datastore = datastore;
-        this.shortlist = shortlist;
     }
 
     /**
      * Plain decoding by one model, its own context length, a thread per processor, an F32 cache.
      */
     public static SessionSpec of(Model target) {
-        return new SessionSpec(
-                new EnumMap<>(Map.of(Role.TARGET, target)),
-                "autoregressive",
-                Map.of(),
-                0,
-                Runtime.getRuntime().availableProcessors(),
-                CacheType.F32,
-                null,
-                null);
+        return new SessionSpec(new EnumMap<>(Map.of(Role.TARGET, target)));
+    }
+
+    private SessionSpec changed(Consumer<SessionSpec> change) {
+        SessionSpec copy = new SessionSpec(models);
+        copy.method = method;
+        copy.settings = settings;
+        copy.contextLength = contextLength;
+        copy.threads = threads;
+        copy.cacheType = cacheType;
+        copy.datastore = datastore;
+        copy.shortlist = shortlist;
+        copy.head = head;
+        copy.adapter = adapter;
+        change.accept(copy);
+        return copy;
     }
 
     public SessionSpec withDraft(Model draft) {
@@ -65,63 +61,61 @@ public final class SessionSpec {
     }
 
     private SessionSpec with(Role role, Model model) {
-        Map<Role, Model> changed = new EnumMap<>(models);
-        changed.put(role, model);
-        return new SessionSpec(
-                changed, method, settings, contextLength, threads, cacheType, datastore, shortlist);
+        Map<Role, Model> all = new EnumMap<>(models);
+        all.put(role, model);
+        return changed(copy -> copy.models = all);
+    }
+
+    /** A head that drafts from the target's features, where there is no draft model. */
+    public SessionSpec withHead(Head drafter) {
+        return changed(copy -> copy.head = drafter);
+    }
+
+    /** What makes the qualifier's features into the head's input where the target lags behind. */
+    public SessionSpec withAdapter(Adapter bridge) {
+        return changed(copy -> copy.adapter = bridge);
     }
 
     /** The decoding method, one of {@link Methods#all()}. */
     public SessionSpec withMethod(String name) {
-        return new SessionSpec(
-                models, name, settings, contextLength, threads, cacheType, datastore, shortlist);
+        return changed(copy -> copy.method = name);
     }
 
     /** One setting of the method, as on the command line. */
     public SessionSpec withSetting(String name, String value) {
-        Map<String, String> changed = new LinkedHashMap<>(settings);
-        changed.put(name, value);
-        return new SessionSpec(
-                models, method, changed, contextLength, threads, cacheType, datastore, shortlist);
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put(name, value);
+        return changed(copy -> copy.settings = all);
     }
 
     /**
      * Positions that the caches have room for; by default what the models' files say, the least.
      */
     public SessionSpec withContextLength(int length) {
-        return new SessionSpec(
-                models, method, settings, length, threads, cacheType, datastore, shortlist);
+        return changed(copy -> copy.contextLength = length);
     }
 
     public SessionSpec withThreads(int count) {
-        return new SessionSpec(
-                models, method, settings, contextLength, count, cacheType, datastore, shortlist);
+        return changed(copy -> copy.threads = count);
     }
 
     public SessionSpec withCacheType(CacheType type) {
-        return new SessionSpec(
-                models, method, settings, contextLength, threads, type, datastore, shortlist);
+        return changed(copy -> copy.cacheType = type);
     }
 
     /** The file in which a retrieving method keeps text beyond the session. */
     public SessionSpec withDatastore(Path file) {
-        return with(new DatastoreFile(file, false));
+        return changed(copy -> copy.datastore = new DatastoreFile(file, false));
     }
 
     /** The file from which a retrieving method takes text, and which stays as it is. */
     public SessionSpec withFrozenDatastore(Path file) {
-        return with(new DatastoreFile(file, true));
-    }
-
-    private SessionSpec with(DatastoreFile file) {
-        return new SessionSpec(
-                models, method, settings, contextLength, threads, cacheType, file, shortlist);
+        return changed(copy -> copy.datastore = new DatastoreFile(file, true));
     }
 
     /** The rows of the vocabulary that the draft model projects onto, in place of all. */
     public SessionSpec withShortlist(VocabularyShortlist rows) {
-        return new SessionSpec(
-                models, method, settings, contextLength, threads, cacheType, datastore, rows);
+        return changed(copy -> copy.shortlist = rows);
     }
 
     public Model target() {
@@ -134,6 +128,14 @@ public final class SessionSpec {
 
     public Map<Role, Model> models() {
         return Map.copyOf(models);
+    }
+
+    public Optional<Head> head() {
+        return Optional.ofNullable(head);
+    }
+
+    public Optional<Adapter> adapter() {
+        return Optional.ofNullable(adapter);
     }
 
     public String method() {

@@ -10,9 +10,11 @@ import io.tercet.engine.plan.CostFile;
 import io.tercet.engine.plan.Cpu;
 import io.tercet.engine.plan.Measurements;
 import io.tercet.engine.shortlist.VocabularyShortlist;
+import io.tercet.models.piece.AdapterModel;
 import io.tercet.models.tokenizer.Tokenizer;
 import io.tercet.models.tokenizer.Vocabularies;
 import io.tercet.tasks.Backend;
+import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.SessionOptions;
 import io.tercet.tasks.Shortlist;
@@ -20,8 +22,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,42 +42,68 @@ public final class TextSession implements AutoCloseable {
     private final SessionMemory memory;
     private final @Nullable Shortlist shortlist;
     private final List<String> notices = new ArrayList<>();
+    private final @Nullable Head head;
 
-    TextSession(Backend backend, SessionSpec spec) {
+    TextSession(Backend backend, SessionSpec given) {
         this.backend = backend;
-        this.spec = spec;
-        this.method = Methods.named(spec.method());
-        this.settings = Settings.of(method, spec.settings());
+        this.method = Methods.named(given.method());
+        this.settings = Settings.of(method, given.settings());
+        Casting casting = new Casting(given, method);
+        this.spec = casting.spec();
+        this.head = casting.head();
+        notices.addAll(casting.notices());
         checkModels();
         this.shortlist = confined();
         this.memory = new SessionMemory(spec.datastore().orElse(null));
-        spec.models()
-                .forEach((role, model) -> {
-                    if (uses(role)) {
-                        sessions.put(role, model.loaded().session(options(role)));
-                    }
-                });
+        open(casting.adapter());
     }
 
-    private SessionOptions options(Role role) {
+    private void open(@Nullable AdapterModel adapter) {
+        for (Role role : Role.values()) {
+            if (method.uses(role)) {
+                spec.model(role)
+                        .ifPresent(model ->
+                                sessions.put(
+                                        role,
+                                        model.loaded()
+                                                .session(options(role, features(role, adapter)))));
+            }
+        }
+        if (head != null) {
+            FeatureSource source = FeatureSource.of(session(Role.TARGET));
+            sessions.put(
+                    Role.DRAFT,
+                    head.loaded()
+                            .open(
+                                    options(Role.DRAFT, List.of()),
+                                    adapter == null
+                                            ? source
+                                            : source.orElse(session(Role.QUALIFIER), adapter)));
+        }
+    }
+
+    private ModelSession session(Role role) {
+        return Objects.requireNonNull(sessions.get(role));
+    }
+
+    /** Layers of a role's model whose features a head reads. */
+    private List<Integer> features(Role role, @Nullable AdapterModel adapter) {
+        return switch (role) {
+            case TARGET -> head == null ? List.of() : head.loaded().model().featureLayers();
+            case QUALIFIER -> adapter == null ? List.of() : adapter.featureLayers();
+            case DRAFT -> List.of();
+        };
+    }
+
+    private SessionOptions options(Role role, List<Integer> features) {
         int threads = method.threads(role, spec.threads());
-        return new SessionOptions(spec.contextLength(), spec.cacheType(), threads);
-    }
-
-    private boolean uses(Role role) {
-        return method.roles().contains(role) || method.optionalRoles().contains(role);
+        return new SessionOptions(spec.contextLength(), spec.cacheType(), threads, features);
     }
 
     private void checkModels() {
-        for (Role role : method.roles()) {
-            if (spec.model(role).isEmpty()) {
-                throw new IllegalArgumentException(
-                        "method %s needs a %s model".formatted(method.name(), role.word()));
-            }
-        }
         spec.models()
                 .forEach((role, model) -> {
-                    if (uses(role)) {
+                    if (method.uses(role)) {
                         checkVocabulary(role, model);
                     } else {
                         notices.add(unused(role, model));
@@ -113,12 +143,30 @@ public final class TextSession implements AutoCloseable {
 
     /** The rows that the draft model, or the target's exit that drafts, projects onto. */
     private @Nullable Shortlist confined() {
+        Shortlist own = head == null ? null : head.draftTokens();
         VocabularyShortlist given = spec.shortlist().orElse(null);
         if (given == null || !method.usesShortlist()) {
-            return null;
+            return own;
         }
+        Shortlist rows = rows(given);
+        return own == null ? rows : common(own, rows);
+    }
+
+    private static Shortlist common(Shortlist own, Shortlist given) {
+        int[] both =
+                IntStream.of(own.toArray()).filter(token -> given.column(token) >= 0).toArray();
+        if (both.length == 0) {
+            throw new IllegalArgumentException(
+                    "the shortlist has none of the tokens that the head can propose");
+        }
+        return Shortlist.of(both);
+    }
+
+    private Shortlist rows(VocabularyShortlist given) {
         Model draft =
-                uses(Role.DRAFT) ? spec.model(Role.DRAFT).orElse(spec.target()) : spec.target();
+                method.uses(Role.DRAFT)
+                        ? spec.model(Role.DRAFT).orElse(spec.target())
+                        : spec.target();
         if (!given.fits(draft.tokenizer().vocabulary())
                 && !given.fits(spec.target().tokenizer().vocabulary())) {
             throw new IllegalArgumentException(
@@ -183,6 +231,16 @@ public final class TextSession implements AutoCloseable {
         return spec.target().config().vocabularySize();
     }
 
+    /** Layers of the target behind which it has trained exits, ascending. */
+    List<Integer> exits() {
+        return spec.target().exits();
+    }
+
+    /** Tokens that a text needs before all can take part: a head reads what stands behind one. */
+    int shortestPrefix(Role role) {
+        return role == Role.DRAFT && head != null ? 2 : 1;
+    }
+
     Map<Role, ModelSession> sessions() {
         return sessions;
     }
@@ -207,15 +265,19 @@ public final class TextSession implements AutoCloseable {
         Map<String, String> rest = new TreeMap<>(settings.all());
         rest.remove(Setting.PLAN.name());
         String models =
-                sessions.keySet().stream()
-                        .map(role -> spec.model(role).map(Model::identity).orElse(""))
-                        .collect(Collectors.joining(", "));
+                sessions.keySet().stream().map(this::identity).collect(Collectors.joining(", "));
         return String.join(
                 " | ",
                 method.name() + " " + rest,
                 models,
                 backend.name() + ", " + Cpu.name(),
                 spec.threads() + " threads");
+    }
+
+    private String identity(Role role) {
+        return spec.model(role)
+                .map(Model::identity)
+                .orElseGet(() -> head == null ? "" : head.sha256());
     }
 
     SessionMemory memory() {
@@ -225,6 +287,6 @@ public final class TextSession implements AutoCloseable {
     @Override
     public void close() {
         memory.close();
-        sessions.values().forEach(ModelSession::close);
+        List.copyOf(sessions.values()).reversed().forEach(ModelSession::close);
     }
 }

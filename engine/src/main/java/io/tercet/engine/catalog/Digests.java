@@ -1,19 +1,15 @@
 package io.tercet.engine.catalog;
 
+import io.tercet.models.piece.Sha256;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
@@ -32,14 +28,6 @@ public record Digests(Path folder) {
         return new Digests(UserCache.folder("digests"));
     }
 
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
     /**
      * The SHA-256 of a file, lower-case hexadecimal.
      *
@@ -55,7 +43,7 @@ public record Digests(Path folder) {
                 return kept.get(2);
             }
             Instant before = Instant.now();
-            String digest = compute(path);
+            String digest = Sha256.of(path);
             if (state.lastModifiedTime().toInstant().plus(SETTLED).isBefore(before)) {
                 keep(path, List.of(KIND, owner, digest));
             }
@@ -63,14 +51,6 @@ public record Digests(Path folder) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String compute(Path file) throws IOException {
-        MessageDigest digest = sha256();
-        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
-            Files.copy(file, out);
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private Path place(Path path) {

@@ -1,5 +1,6 @@
 package io.tercet.engine.catalog;
 
+import io.tercet.models.piece.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,7 +56,7 @@ final class Fetch {
     }
 
     private void store(InputStream content, Path part) throws IOException {
-        MessageDigest digest = Digests.sha256();
+        MessageDigest digest = Sha256.digest();
         progress.fetched(model, 0);
         try (OutputStream out = Files.newOutputStream(part)) {
             new DigestInputStream(new Counting(content), digest).transferTo(out);

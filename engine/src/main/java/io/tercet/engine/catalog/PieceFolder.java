@@ -1,7 +1,10 @@
 package io.tercet.engine.catalog;
 
-import io.tercet.models.gguf.GgufException;
 import io.tercet.models.gguf.GgufFile;
+import io.tercet.models.piece.AdapterModel;
+import io.tercet.models.piece.LayersModel;
+import io.tercet.models.piece.Piece;
+import io.tercet.models.piece.RouterModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,44 +45,46 @@ public final class PieceFolder {
     }
 
     private static CatalogPiece piece(Path path, Digests digests) {
-        try (GgufFile file = GgufFile.open(path)) {
+        try (Piece piece = Piece.open(path)) {
+            GgufFile file = piece.file();
             return new CatalogPiece(
                     file.name().substring(0, file.name().length() - ENDING.length()),
-                    kind(file),
-                    file.string("tercet.target.name").orElse(CatalogPiece.NONE),
-                    required(file, "tercet.target.sha256"),
+                    kind(piece),
+                    file.string(Piece.TARGET_NAME).orElse(CatalogPiece.NONE),
+                    piece.targetSha256(),
                     Files.size(path),
                     digests.of(path),
-                    made(file, "head_sha256"),
-                    made(file, "qualifier_sha256"));
+                    companion(file, AdapterModel.HEAD_SHA256, RouterModel.HEAD_SHA256),
+                    companion(file, AdapterModel.QUALIFIER_SHA256));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static PieceKind kind(GgufFile file) {
-        String word = required(file, "tercet.kind");
-        String meant = word.equals("layers") ? required(file, "tercet.layers.role") : word;
-        return Stream.of(PieceKind.values())
-                .filter(kind -> kind.word().equals(meant))
-                .findFirst()
-                .orElseThrow(() -> broken(file, "%s is no kind of a piece.".formatted(meant)));
+    private static PieceKind kind(Piece piece) {
+        return switch (piece.kind()) {
+            case HEAD -> PieceKind.HEAD;
+            case EXITS -> PieceKind.EXITS;
+            case ADAPTER -> PieceKind.ADAPTER;
+            case ROUTER -> PieceKind.ROUTER;
+            case LAYERS ->
+                    switch (piece.text(LayersModel.ROLE)) {
+                        case "draft" -> PieceKind.DRAFT;
+                        case "qualifier" -> PieceKind.QUALIFIER;
+                        default ->
+                                throw piece.refusal(
+                                        "Key %s should be draft or qualifier, not %s."
+                                                .formatted(
+                                                        LayersModel.ROLE,
+                                                        piece.text(LayersModel.ROLE)));
+                    };
+        };
     }
 
-    private static String made(GgufFile file, String key) {
-        return Stream.of("tercet.adapter.", "tercet.router.")
-                .flatMap(prefix -> file.string(prefix + key).stream())
+    private static String companion(GgufFile file, String... keys) {
+        return Stream.of(keys)
+                .flatMap(key -> file.string(key).stream())
                 .findFirst()
                 .orElse(CatalogPiece.NONE);
-    }
-
-    private static String required(GgufFile file, String key) {
-        return file.string(key)
-                .orElseThrow(
-                        () -> broken(file, "%s is missing, so it is no piece.".formatted(key)));
-    }
-
-    private static GgufException broken(GgufFile file, String problem) {
-        return new GgufException(file.path(), List.of(problem));
     }
 }

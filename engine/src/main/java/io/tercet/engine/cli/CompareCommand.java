@@ -51,9 +51,9 @@ final class CompareCommand extends TercetCommand {
     }
 
     private String possible() {
+        ModelFiles files = new ModelFiles(console);
         return Methods.all().stream()
-                .filter(method ->
-                        method.roles().stream().allMatch(role -> trials.roles.word(role) != null))
+                .filter(method -> trials.roles.lack(files, method).isEmpty())
                 .map(DecodingMethod::name)
                 .collect(Collectors.joining(","));
     }

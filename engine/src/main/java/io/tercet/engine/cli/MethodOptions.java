@@ -2,17 +2,14 @@ package io.tercet.engine.cli;
 
 import io.tercet.engine.GenerationOptions;
 import io.tercet.engine.Methods;
-import io.tercet.engine.Model;
 import io.tercet.engine.SessionSpec;
 import io.tercet.engine.decoding.DecodingMethod;
-import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.shortlist.VocabularyShortlist;
 import io.tercet.tasks.SessionOptions.CacheType;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -27,7 +24,8 @@ final class MethodOptions {
             paramLabel = "NAME",
             description = {
                 "how they decode; tercet methods lists them",
-                "by default speculative with a draft model, else autoregressive"
+                "by default speculative with a draft model, eagle with a head, else"
+                        + " autoregressive"
             })
     @Nullable String method;
 
@@ -81,7 +79,10 @@ final class MethodOptions {
         if (method != null) {
             return method;
         }
-        return roles.draft == null ? "autoregressive" : "speculative";
+        if (roles.draft != null) {
+            return "speculative";
+        }
+        return roles.head == null ? "autoregressive" : "eagle";
     }
 
     /**
@@ -93,20 +94,19 @@ final class MethodOptions {
             DecodingMethod chosen,
             OpenModels models,
             GenerationOptions options) {
-        SessionSpec spec = SessionSpec.of(models.load(roles.target)).withMethod(chosen.name());
+        SessionSpec spec =
+                roles.load(models, name -> ModelOptions.uses(chosen, name))
+                        .withMethod(chosen.name());
         boolean drafts = !chosen.settings().isEmpty();
         if (drafts && chosen.lossless() && options.sampling() == null) {
             spec = spec.withSetting(Setting.PLAN.name(), Setting.Plan.AUTO);
         }
-        for (Role role : List.of(Role.QUALIFIER, Role.DRAFT)) {
-            String word = roles.word(role);
-            if (word != null && uses(chosen, role)) {
-                Model loaded = models.load(word);
-                spec = role == Role.DRAFT ? spec.withDraft(loaded) : spec.withQualifier(loaded);
-            } else if (word != null) {
-                unused(command, chosen, role.word() + " model " + word);
-            }
-        }
+        roles.given()
+                .forEach((name, word) -> {
+                    if (!ModelOptions.uses(chosen, name)) {
+                        unused(command, chosen, ModelOptions.what(name) + " " + word);
+                    }
+                });
         if (datastore != null && chosen.usesDatastore()) {
             spec = spec.withDatastore(datastore);
         } else if (datastore != null) {
@@ -117,21 +117,11 @@ final class MethodOptions {
         } else if (shortlist != null) {
             unused(command, chosen, "shortlist " + shortlist);
         }
-        roles.given()
-                .forEach((name, word) -> {
-                    if (!name.equals("draft") && !name.equals("qualifier")) {
-                        unused(command, chosen, name + " " + word);
-                    }
-                });
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             spec = spec.withSetting(setting.getKey(), setting.getValue());
         }
         spec = spec.withCacheType(cache);
         return context > 0 ? spec.withContextLength(context) : spec;
-    }
-
-    private static boolean uses(DecodingMethod method, Role role) {
-        return method.roles().contains(role) || method.optionalRoles().contains(role);
     }
 
     private static void unused(TercetCommand command, DecodingMethod chosen, String what) {

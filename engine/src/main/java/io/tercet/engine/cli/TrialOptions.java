@@ -15,8 +15,10 @@ import io.tercet.engine.compare.TrialLog;
 import io.tercet.engine.shortlist.VocabularyShortlist;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -117,6 +119,7 @@ final class TrialOptions {
             Map<String, String> facts = known.of(engine, models, options, some.size());
             List<Trial> trials;
             List<String> tooLong = new ArrayList<>();
+            Set<String> notices = new LinkedHashSet<>();
             try (ProgressBar bar = bar(command, (long) some.size() * specs.size())) {
                 trials =
                         new Comparison(engine, models, options, chat)
@@ -124,9 +127,10 @@ final class TrialOptions {
                                         some,
                                         specs,
                                         log(known.run(facts)),
-                                        new Steps(bar, tooLong),
+                                        new Steps(bar, tooLong, notices),
                                         interruption::requested);
             }
+            notices.forEach(command.console::notice);
             tooLong.forEach(id ->
                     command.console.notice(
                             "question %s is left out: its prompt is longer than the context of %d"
@@ -153,7 +157,8 @@ final class TrialOptions {
     }
 
     /** Steps of a bar; its line is no place for sentences, so they wait. */
-    private record Steps(ProgressBar bar, List<String> tooLong) implements Comparison.Progress {
+    private record Steps(ProgressBar bar, List<String> tooLong, Set<String> notices)
+            implements Comparison.Progress {
         @Override
         public void trial(Question question, MethodSpec method) {
             bar.step().setExtraMessage(method.label());
@@ -162,6 +167,11 @@ final class TrialOptions {
         @Override
         public void tooLong(Question question) {
             tooLong.add(question.id());
+        }
+
+        @Override
+        public void notice(String sentence) {
+            notices.add(sentence);
         }
     }
 
@@ -190,13 +200,7 @@ final class TrialOptions {
 
     /** The models that were given, and what holds for every method's sessions. */
     private SessionSpec models(OpenModels open) {
-        SessionSpec spec = SessionSpec.of(open.load(roles.target)).withThreads(backend.threads);
-        if (roles.qualifier != null) {
-            spec = spec.withQualifier(open.load(roles.qualifier));
-        }
-        if (roles.draft != null) {
-            spec = spec.withDraft(open.load(roles.draft));
-        }
+        SessionSpec spec = roles.load(open, _ -> true).withThreads(backend.threads);
         if (datastore != null) {
             spec = spec.withFrozenDatastore(datastore);
         }

@@ -35,6 +35,9 @@ public record Comparison(
 
         /** No method runs on a question: its first prompt alone is longer than the context. */
         default void tooLong(Question question) {}
+
+        /** What a user should know of a method's sessions. */
+        default void notice(String sentence) {}
     }
 
     /**
@@ -54,7 +57,8 @@ public record Comparison(
         fitting.stream()
                 .filter(question -> methods.stream().anyMatch(m -> !log.has(question, m)))
                 .findFirst()
-                .ifPresent(question -> methods.forEach(m -> warmUp(question, m, cancelled)));
+                .ifPresent(
+                        question -> methods.forEach(m -> warmUp(question, m, progress, cancelled)));
         for (Question question : fitting) {
             for (MethodSpec method : methods) {
                 if (!log.has(question, method)) {
@@ -87,12 +91,15 @@ public record Comparison(
     }
 
     /** So the first question is no slower than the others, and what cannot run says so at once. */
-    private void warmUp(Question question, MethodSpec method, BooleanSupplier cancelled) {
+    private void warmUp(
+            Question question, MethodSpec method, Progress progress, BooleanSupplier cancelled) {
         // pass costs that plans measured in cold code would outlive it
         SessionSpec fixed = session(method).withSetting(Setting.PLAN.name(), Setting.Plan.FIXED);
         int tokens = Math.min(WARM_UP, options.maxTokens());
         try {
-            ask(question, fixed, options.withMaxTokens(tokens), cancelled);
+            ask(question, fixed, options.withMaxTokens(tokens), cancelled)
+                    .notices()
+                    .forEach(progress::notice);
         } catch (IllegalArgumentException e) {
             String label = method.label();
             throw new IllegalArgumentException("%s: %s".formatted(label, e.getMessage()), e);
@@ -111,8 +118,10 @@ public record Comparison(
      * A dialogue, as far as it fits into the context.
      *
      * @param notes what a reader should know of it beside what the method says
+     * @param notices of its session
      */
-    private record Answered(List<Generation> generations, Map<String, String> notes) {}
+    private record Answered(
+            List<Generation> generations, Map<String, String> notes, List<String> notices) {}
 
     private Answered ask(
             Question question,
@@ -120,7 +129,9 @@ public record Comparison(
             GenerationOptions each,
             BooleanSupplier cancelled) {
         List<Generation> generations = new ArrayList<>();
+        List<String> notices;
         try (TextSession session = tercet.session(spec)) {
+            notices = session.notices();
             Dialogue dialogue = new Dialogue(models.target(), chat);
             for (String turn : question.turns()) {
                 int[] prompt = dialogue.ask(turn);
@@ -128,7 +139,7 @@ public record Comparison(
                     String note =
                             "question %s from turn %d on"
                                     .formatted(question.id(), generations.size() + 1);
-                    return new Answered(generations, Map.of("leftOut", note));
+                    return new Answered(generations, Map.of("leftOut", note), notices);
                 }
                 Generation generation = session.generate(prompt, each, until(cancelled));
                 generations.add(generation);
@@ -138,7 +149,7 @@ public record Comparison(
                 dialogue.answered(generation.text());
             }
         }
-        return new Answered(generations, Map.of());
+        return new Answered(generations, Map.of(), notices);
     }
 
     private static TokenListener until(BooleanSupplier cancelled) {

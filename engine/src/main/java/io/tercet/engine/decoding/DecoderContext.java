@@ -3,6 +3,7 @@ package io.tercet.engine.decoding;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.round.DeviceRound;
 import io.tercet.tasks.round.RoundSpec;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public interface DecoderContext {
     /** Rows of the vocabulary that whoever drafts projects onto; null for all. */
     default @Nullable Shortlist draftRows() {
         return null;
+    }
+
+    /** Layers of the target behind which it has trained exits, ascending. */
+    default List<Integer> exits() {
+        return List.of();
     }
 
     Settings settings();

@@ -26,6 +26,34 @@ public sealed interface DecodingMethod permits LosslessMethod, LossyMethod {
         return Set.of();
     }
 
+    /** Whether a role's model, where there is one, takes part. */
+    default boolean uses(Role role) {
+        return roles().contains(role) || optionalRoles().contains(role);
+    }
+
+    /**
+     * Whether its models run at the same time. A head cannot draft then: it reads the target's
+     * cache.
+     */
+    default boolean concurrent() {
+        return false;
+    }
+
+    /** Whether it would rather draft with a head than with a model where it finds both. */
+    default boolean prefersHead() {
+        return false;
+    }
+
+    /** Whether a head drafts while the target's cache may lag, so that an adapter helps it. */
+    default boolean usesAdapter() {
+        return false;
+    }
+
+    /** Whether the target's own early exits draft. */
+    default boolean usesExits() {
+        return false;
+    }
+
     /**
      * CPU threads of a role's session out of those of the request. Models that take turns have them
      * all; models that run at the same time share them.
@@ -34,9 +62,9 @@ public sealed interface DecodingMethod permits LosslessMethod, LossyMethod {
         return available;
     }
 
-    /** Whether it drafts with a model, its own exits included, that a shortlist can confine. */
+    /** Whether it drafts with a model, a head or exits of its own that a shortlist can confine. */
     default boolean usesShortlist() {
-        return roles().contains(Role.DRAFT) || optionalRoles().contains(Role.DRAFT);
+        return uses(Role.DRAFT) || usesExits();
     }
 
     /** Whether it retrieves from text that a file can keep ({@code --datastore}). */

@@ -33,6 +33,7 @@ public final class Scorer {
     private int passes;
     private long nanoseconds;
     private int prefillPasses;
+    private int shortest = 1;
 
     /** The tree that the session scored last; one for a model and its exits. */
     private static final class Pending {
@@ -66,6 +67,7 @@ public final class Scorer {
         this.exitLayer = exitLayer;
         this.shortlist = shortlist;
         this.pending = whole.pending;
+        this.shortest = whole.shortest;
     }
 
     /**
@@ -112,11 +114,23 @@ public final class Scorer {
         return shortlist != null;
     }
 
+    /** This model, which scores nothing shorter. Used in its stead, before its first pass. */
+    public Scorer behind(int tokens) {
+        Scorer changed = new Scorer(this, exitLayer, shortlist);
+        changed.shortest = tokens;
+        return changed;
+    }
+
+    /** Tokens that the shortest prefix has which it can score; 2 for heads. */
+    public int shortest() {
+        return shortest;
+    }
+
     /**
      * Feeds all but the last token of a prompt, so that the first round starts from a warm cache.
      */
     public void prefill(Prefix prompt) {
-        if (prompt.length() > 1 && lag(prompt) > 0) {
+        if (prompt.length() > shortest && lag(prompt) > 0) {
             feed(prompt);
             prefillPasses++;
         }

@@ -75,6 +75,11 @@ public final class DoubleRetrieval implements LosslessMethod {
     }
 
     @Override
+    public boolean concurrent() {
+        return true;
+    }
+
+    @Override
     public List<Setting> settings() {
         return List.of(
                 new Setting.Whole("gamma", 2, 1, 64, "steps of the draft model per target pass"),

@@ -40,6 +40,11 @@ public final class Eagle implements LosslessMethod {
     }
 
     @Override
+    public boolean prefersHead() {
+        return true;
+    }
+
+    @Override
     public List<Setting> settings() {
         return DraftShape.settings(DraftShape.DYNAMIC, DraftShape.FIXED);
     }

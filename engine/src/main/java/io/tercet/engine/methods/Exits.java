@@ -3,6 +3,7 @@ package io.tercet.engine.methods;
 import io.tercet.engine.decoding.DecoderContext;
 import io.tercet.engine.decoding.Role;
 import io.tercet.engine.decoding.Setting;
+import java.util.List;
 
 /** Where a model stops that stands in for a smaller one, as a setting. */
 final class Exits {
@@ -18,12 +19,15 @@ final class Exits {
     /**
      * Layers up to a setting's exit.
      *
-     * @param standard what 0 stands for
+     * @param number of the target's trained exits, where it has so many, what 0 stands for
+     * @param standard else what 0 stands for
      */
-    static int layers(DecoderContext context, String name, int standard) {
+    static int layers(DecoderContext context, String name, int number, int standard) {
         int blocks = context.scorer(Role.TARGET).blockCount();
         int given = context.settings().whole(name);
-        int layers = given == 0 ? Math.max(1, standard) : given;
+        List<Integer> trained = context.exits();
+        int usual = number < trained.size() ? trained.get(number) : Math.max(1, standard);
+        int layers = given == 0 ? usual : given;
         if (layers >= blocks) {
             throw new IllegalArgumentException(
                     "setting %s is %d, but an exit lies before the last of the target's %d layers"

@@ -51,15 +51,19 @@ public final class HiSpec implements LosslessMethod {
     }
 
     @Override
-    public boolean usesShortlist() {
+    public boolean usesExits() {
         return true;
     }
 
     @Override
     public List<Setting> settings() {
         return List.of(
-                Exits.setting("draft_exit", "layers that draft; 0: an eighth of them"),
-                Exits.setting("qualifier_exit", "layers that verify first; 0: a quarter of them"),
+                Exits.setting(
+                        "draft_exit",
+                        "layers that draft; 0: the first trained exit, else an eighth"),
+                Exits.setting(
+                        "qualifier_exit",
+                        "layers that verify first; 0: the second, else a quarter"),
                 new Setting.Whole("n_d", 2, 1, 64, "tokens drafted per first verification"),
                 new Setting.Whole("n_i", 4, 1, 128, "tokens passed per target pass"),
                 Setting.flag("bonus", false, "the later exit's own token behind a kept draft"),
@@ -71,8 +75,8 @@ public final class HiSpec implements LosslessMethod {
         Settings settings = context.settings();
         Scorer target = context.scorer(Role.TARGET);
         int blocks = target.blockCount();
-        int first = Exits.layers(context, "draft_exit", blocks / 8);
-        int second = Exits.layers(context, "qualifier_exit", Math.max(blocks / 4, first + 1));
+        int first = Exits.layers(context, "draft_exit", 0, blocks / 8);
+        int second = Exits.layers(context, "qualifier_exit", 1, Math.max(blocks / 4, first + 1));
         if (second <= first) {
             throw new IllegalArgumentException(
                     "setting qualifier_exit is %d, which is not behind draft_exit at %d"

@@ -42,21 +42,22 @@ public final class LayerSkip implements LosslessMethod {
     }
 
     @Override
-    public boolean usesShortlist() {
+    public boolean usesExits() {
         return true;
     }
 
     @Override
     public List<Setting> settings() {
         return List.of(
-                Exits.setting("exit", "layers that draft; 0: a quarter of them"),
+                Exits.setting(
+                        "exit", "layers that draft; 0: the first trained exit, else a quarter"),
                 new Setting.Whole("gamma", 6, 1, 64, "tokens drafted per round"));
     }
 
     @Override
     public Decoder create(DecoderContext context) {
         Scorer target = context.scorer(Role.TARGET);
-        int layers = Exits.layers(context, "exit", target.blockCount() / 4);
+        int layers = Exits.layers(context, "exit", 0, target.blockCount() / 4);
         return new SpeculativeDecoder(
                 new ChainDrafter(
                         target.exit(Role.DRAFT, layers, context.draftRows()),

@@ -55,6 +55,11 @@ public final class Pearl implements LosslessMethod {
     }
 
     @Override
+    public boolean concurrent() {
+        return true;
+    }
+
+    @Override
     public List<Setting> settings() {
         return List.of(new Setting.Whole("gamma", 4, 1, 64, "tokens drafted per target pass"));
     }

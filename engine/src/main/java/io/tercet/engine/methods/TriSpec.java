@@ -46,6 +46,16 @@ public final class TriSpec implements LossyMethod {
     }
 
     @Override
+    public boolean prefersHead() {
+        return true;
+    }
+
+    @Override
+    public boolean usesAdapter() {
+        return true;
+    }
+
+    @Override
     public List<Setting> settings() {
         List<Setting> settings = new ArrayList<>();
         settings.add(

@@ -30,7 +30,10 @@ class PieceCatalogTest {
     }
 
     private void write(String name, Map<String, String> keys) {
-        GgufWriter writer = new GgufWriter().put("tercet.target.name", GgufValue.of("tiny"));
+        GgufWriter writer =
+                new GgufWriter()
+                        .put("general.architecture", GgufValue.of("tercet"))
+                        .put("tercet.target.name", GgufValue.of("tiny"));
         keys.forEach((key, value) -> writer.put("tercet." + key, GgufValue.of(value)));
         writer.write(pieces.resolve(name + ".gguf"));
     }
@@ -84,16 +87,16 @@ class PieceCatalogTest {
     }
 
     @Test
-    void aFileWithoutTheKeysIsNamed() {
-        write("a", Map.of("kind", "head"));
-        assertThatThrownBy(this::catalog)
-                .isInstanceOf(GgufException.class)
-                .hasMessageEndingWith(
-                        "a.gguf: tercet.target.sha256 is missing, so it is no piece.");
+    void aFileThatIsNoPieceIsNamed() {
         write("a", Map.of("kind", "tail", "target.sha256", "00"));
         assertThatThrownBy(this::catalog)
                 .isInstanceOf(GgufException.class)
-                .hasMessageEndingWith("a.gguf: tail is no kind of a piece.");
+                .hasMessageContaining("a.gguf: Key tercet.kind should be one of head, exits,");
+        write("a", Map.of("kind", "layers", "layers.role", "target", "target.sha256", "00"));
+        assertThatThrownBy(this::catalog)
+                .isInstanceOf(GgufException.class)
+                .hasMessageEndingWith(
+                        "a.gguf: Key tercet.layers.role should be draft or qualifier, not target.");
     }
 
     @Test

@@ -41,6 +41,7 @@ module io.tercet.engine {
             io.tercet.engine.methods.Lookup,
             io.tercet.engine.methods.Suffix,
             io.tercet.engine.methods.Cascade,
+            io.tercet.engine.methods.DynaSpec,
             io.tercet.engine.methods.Eagle,
             io.tercet.engine.methods.Lookahead,
             io.tercet.engine.methods.Pearl,

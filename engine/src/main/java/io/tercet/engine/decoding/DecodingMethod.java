@@ -67,6 +67,11 @@ public sealed interface DecodingMethod permits LosslessMethod, LossyMethod {
         return uses(Role.DRAFT) || usesExits();
     }
 
+    /** Whether it drafts with a head that has a router ({@code --router}). */
+    default boolean usesRouter() {
+        return false;
+    }
+
     /** Whether it retrieves from text that a file can keep ({@code --datastore}). */
     default boolean usesDatastore() {
         return false;

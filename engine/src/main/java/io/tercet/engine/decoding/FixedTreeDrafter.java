@@ -125,7 +125,9 @@ public record FixedTreeDrafter(Scorer model, List<Integer> branches) implements 
                     distributions.isEmpty()
                             ? null
                             : model.operations().concatenateRows(distributions),
-                    model.operations().concatenate(logits),
+                    model.isRouted()
+                            ? null // each level has columns of its own
+                            : model.operations().concatenate(logits),
                     drafted,
                     Qualified.NONE,
                     tests);

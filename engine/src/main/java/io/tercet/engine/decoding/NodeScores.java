@@ -18,6 +18,8 @@ public final class NodeScores {
     private final int firstNode;
     private final Logits logits;
     private final Features features;
+    private final @Nullable Routing routing;
+    private final int vocabularySize;
     private int @Nullable [] best;
     private @Nullable Distributions distributions;
 
@@ -35,6 +37,8 @@ public final class NodeScores {
         this.firstNode = firstNode;
         this.logits = logits;
         this.features = features;
+        this.routing = scorer.routing();
+        this.vocabularySize = scorer.vocabularySize();
     }
 
     public TokenTree tree() {
@@ -76,7 +80,11 @@ public final class NodeScores {
             if (sampling == null) {
                 throw new IllegalStateException("greedy decoding has no distributions");
             }
-            distributions = operations.softmax(logits, sampling);
+            Distributions own = operations.softmax(logits, sampling);
+            distributions =
+                    routing == null
+                            ? own
+                            : operations.mixUniform(own, routing.floor(), vocabularySize);
         }
         return distributions;
     }

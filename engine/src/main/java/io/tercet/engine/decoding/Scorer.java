@@ -34,6 +34,8 @@ public final class Scorer {
     private long nanoseconds;
     private int prefillPasses;
     private int shortest = 1;
+    private long columns; // of all passes after the prompt
+    private @Nullable Routing routing;
 
     /** The tree that the session scored last; one for a model and its exits. */
     private static final class Pending {
@@ -68,6 +70,7 @@ public final class Scorer {
         this.shortlist = shortlist;
         this.pending = whole.pending;
         this.shortest = whole.shortest;
+        this.routing = whole.routing;
     }
 
     /**
@@ -107,6 +110,30 @@ public final class Scorer {
      */
     public Scorer onto(@Nullable Shortlist rows) {
         return new Scorer(this, exitLayer, rows);
+    }
+
+    /**
+     * From now on a router chooses the rows of the vocabulary for each pass, as many as its level
+     * is given (DynaSpec, arXiv 2510.13847). Distributions are mixed with the floor, which makes
+     * them full rows of the vocabulary: what is drawn from and what tests divide by are the same.
+     */
+    public void route(Routing budgets) {
+        routing = budgets;
+    }
+
+    /** Whether a router chooses its rows. */
+    public boolean isRouted() {
+        return routing != null;
+    }
+
+    /** How a router chooses its rows; null where none does. */
+    @Nullable Routing routing() {
+        return routing;
+    }
+
+    /** Columns of logits per pass after the prompt so far; NaN without a pass. */
+    public double meanColumns() {
+        return passes == 0 ? Double.NaN : (double) columns / passes;
     }
 
     /** Whether it projects onto some rows of the vocabulary only. */
@@ -165,9 +192,13 @@ public final class Scorer {
         passes++;
         long start = System.nanoTime();
         ScoreRequest asked = request.exitAt(exitLayer).onto(shortlist).skipping(skipped);
+        if (routing != null) {
+            asked = asked.routed(routing.budget(tree.depth(request.firstNode())));
+        }
         Scores scores = session.score(prefix, tree, asked);
         nanoseconds += System.nanoTime() - start;
         pending.tree = skipped.isNone() ? tree : null;
+        columns += scores.logits().columns();
         Logits logits = adjusted(scores.logits(), prefix, tree, request.firstNode());
         return new NodeScores(this, prefix, tree, request.firstNode(), logits, scores.features());
     }

@@ -15,6 +15,7 @@ import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.SiblingRule;
 import io.tercet.engine.decoding.Stage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -81,7 +82,7 @@ enum DraftShape {
         Settings settings = context.settings();
         Scorer model = context.scorer(Role.DRAFT);
         return switch (of(settings)) {
-            case CHAIN -> new ChainDrafter(model, settings.whole("gamma"));
+            case CHAIN -> chain(model, settings.whole("gamma"));
             case DYNAMIC ->
                     new DynamicTreeDrafter(
                             model,
@@ -91,6 +92,13 @@ enum DraftShape {
                             carriesLogits);
             case FIXED -> new FixedTreeDrafter(model, branches(settings));
         };
+    }
+
+    /** A routed model's chain is a tree of one branch: each level has rows of its own. */
+    private static Drafter chain(Scorer model, int length) {
+        return model.isRouted()
+                ? new FixedTreeDrafter(model, Collections.nCopies(length, 1))
+                : new ChainDrafter(model, length);
     }
 
     /** Widths that a plan chooses among: a chain, a narrow tree and the settings' own. */

@@ -5,6 +5,7 @@ import io.tercet.engine.catalog.PieceKind;
 import io.tercet.engine.decoding.DecodingMethod;
 import io.tercet.engine.decoding.Role;
 import io.tercet.models.piece.AdapterModel;
+import io.tercet.tasks.LoadedHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class Casting {
         findDraft();
         findAdapter();
         method.roles().forEach(this::checkRole);
+        findRouter();
         tellOfExits();
         if (!found.isEmpty()) {
             notices.addFirst(
@@ -66,6 +68,44 @@ final class Casting {
         }
         Model qualifier = spec.model(Role.QUALIFIER).orElseThrow();
         return spec.adapter().map(adapter -> adapter.between(qualifier, head)).orElse(null);
+    }
+
+    /** The head on its backend, where it drafts; with the router where the method uses one. */
+    @Nullable LoadedHead drafter() {
+        Head head = head();
+        if (head == null) {
+            return null;
+        }
+        return method.usesRouter() ? spec.router().orElseThrow().on(head) : head.loaded();
+    }
+
+    private void findRouter() {
+        Head head = head();
+        if (!method.usesRouter()) {
+            spec.router().ifPresent(router -> unused("router " + router.name()));
+            return;
+        }
+        if (head == null) {
+            throw new IllegalArgumentException(
+                    "method %s drafts with a head and its router, which a draft model is not"
+                            .formatted(method.name()));
+        }
+        if (spec.router().isEmpty()) {
+            CatalogPiece piece =
+                    companions
+                            .router(head.sha256())
+                            .orElseThrow(() -> new IllegalArgumentException(noRouter(head)));
+            spec = spec.withRouter(companions.router(piece));
+            tell(piece);
+        }
+        spec.router().orElseThrow().on(head).notices().stream()
+                .map(notice -> head.name() + ": " + notice)
+                .forEach(notices::add);
+    }
+
+    private String noRouter(Head head) {
+        return "method %s needs a router; none was given, and none was trained for the head %s"
+                .formatted(method.name(), head.name());
     }
 
     private void checkHead(Head head) {

@@ -40,6 +40,14 @@ final class Companions implements AutoCloseable {
                 .findFirst();
     }
 
+    /** The router for a head, by the head's SHA-256. */
+    Optional<CatalogPiece> router(String headSha256) {
+        return all().stream()
+                .filter(piece -> piece.kind() == PieceKind.ROUTER)
+                .filter(piece -> piece.headSha256().equals(headSha256))
+                .findFirst();
+    }
+
     private synchronized List<CatalogPiece> all() {
         if (found == null) {
             found = loader.pieces().of(target.path());
@@ -58,6 +66,10 @@ final class Companions implements AutoCloseable {
 
     Adapter adapter(CatalogPiece piece) {
         return opened(piece, Adapter.class, file -> Adapter.load(file, target));
+    }
+
+    Router router(CatalogPiece piece) {
+        return opened(piece, Router.class, file -> Router.load(file, target));
     }
 
     private synchronized <T extends AutoCloseable> T opened(

@@ -25,6 +25,7 @@ public final class SessionSpec {
     private @Nullable VocabularyShortlist shortlist;
     private @Nullable Head head;
     private @Nullable Adapter adapter;
+    private @Nullable Router router;
 
     private SessionSpec(Map<Role, Model> models) {
         this.models = models;
@@ -48,6 +49,7 @@ public final class SessionSpec {
         copy.shortlist = shortlist;
         copy.head = head;
         copy.adapter = adapter;
+        copy.router = router;
         change.accept(copy);
         return copy;
     }
@@ -74,6 +76,11 @@ public final class SessionSpec {
     /** What makes the qualifier's features into the head's input where the target lags behind. */
     public SessionSpec withAdapter(Adapter bridge) {
         return changed(copy -> copy.adapter = bridge);
+    }
+
+    /** What chooses the rows of the vocabulary that the head projects onto. */
+    public SessionSpec withRouter(Router chooser) {
+        return changed(copy -> copy.router = chooser);
     }
 
     /** The decoding method, one of {@link Methods#all()}. */
@@ -136,6 +143,10 @@ public final class SessionSpec {
 
     public Optional<Adapter> adapter() {
         return Optional.ofNullable(adapter);
+    }
+
+    public Optional<Router> router() {
+        return Optional.ofNullable(router);
     }
 
     public String method() {

@@ -93,6 +93,17 @@ public final class Tercet implements AutoCloseable {
     }
 
     /**
+     * Loads what chooses the rows of the vocabulary that a head projects onto: a piece of kind
+     * {@code router}. Sessions check that the head is the one that it was trained for.
+     *
+     * @throws io.tercet.models.gguf.GgufException with one sentence when the file is no such piece
+     *     or belongs to another target
+     */
+    public Router loadRouter(Model target, Path piece) {
+        return Router.load(piece, target);
+    }
+
+    /**
      * Starts a session with empty caches. What the method cannot do without and the plan does not
      * name is taken from the pieces that were trained for the target, where Tercet comes with them
      * or the system property {@code tercet.pieces} names their folder; {@link TextSession#notices}

@@ -15,6 +15,7 @@ import io.tercet.models.tokenizer.Tokenizer;
 import io.tercet.models.tokenizer.Vocabularies;
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.FeatureSource;
+import io.tercet.tasks.LoadedHead;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.SessionOptions;
 import io.tercet.tasks.Shortlist;
@@ -55,10 +56,10 @@ public final class TextSession implements AutoCloseable {
         checkModels();
         this.shortlist = confined();
         this.memory = new SessionMemory(spec.datastore().orElse(null));
-        open(casting.adapter());
+        open(casting.drafter(), casting.adapter());
     }
 
-    private void open(@Nullable AdapterModel adapter) {
+    private void open(@Nullable LoadedHead drafter, @Nullable AdapterModel adapter) {
         for (Role role : Role.values()) {
             if (method.uses(role)) {
                 spec.model(role)
@@ -69,16 +70,15 @@ public final class TextSession implements AutoCloseable {
                                                 .session(options(role, features(role, adapter)))));
             }
         }
-        if (head != null) {
+        if (drafter != null) {
             FeatureSource source = FeatureSource.of(session(Role.TARGET));
             sessions.put(
                     Role.DRAFT,
-                    head.loaded()
-                            .open(
-                                    options(Role.DRAFT, List.of()),
-                                    adapter == null
-                                            ? source
-                                            : source.orElse(session(Role.QUALIFIER), adapter)));
+                    drafter.open(
+                            options(Role.DRAFT, List.of()),
+                            adapter == null
+                                    ? source
+                                    : source.orElse(session(Role.QUALIFIER), adapter)));
         }
     }
 

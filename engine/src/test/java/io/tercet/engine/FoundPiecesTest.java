@@ -77,6 +77,7 @@ class FoundPiecesTest {
         "speculative, draft draft",
         "pearl, draft draft",
         "eagle:depth=2, head copying",
+        "dynaspec:depth=2:rows=200, head copying; router router",
         "cascade, draft draft",
         "pyramid, qualifier qualifier; draft draft",
         "trispec:lambda=1.5, qualifier qualifier; head copying; adapter adapter"
@@ -86,6 +87,7 @@ class FoundPiecesTest {
         Path middle = TinyPieces.layers(pieces, target, LayersModel.Role.QUALIFIER);
         Path head = TinyPieces.copyingHead(pieces, target);
         TinyPieces.adapter(pieces, target, middle, head);
+        TinyPieces.router(pieces, target, head);
         try (Tercet tercet = open();
                 Model model = tercet.load(target);
                 TextSession plain = tercet.session(spec(model, "autoregressive"));

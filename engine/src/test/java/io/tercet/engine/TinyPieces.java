@@ -28,6 +28,7 @@ public final class TinyPieces {
             "llama:layers=4,embedding=64,heads=2,kv=2,vocab=300,context=256,ff=96";
 
     private static final int HIDDEN = 32;
+    private static final int CLUSTERS = 20;
     private static final float DAMPING = 0.002f;
     private static final float SHARPNESS = 2; // 22 for a token's own key, 0 +- 4 for another's
 
@@ -52,6 +53,15 @@ public final class TinyPieces {
                         .put(AdapterModel.QUALIFIER_SHA256, Sha256.of(qualifier));
         adapter.matrix("adapter.0.weight", HIDDEN, 3 * width)
                 .matrix("adapter.1.weight", 3 * width, HIDDEN)
+                .write(file);
+        return file;
+    }
+
+    /** A router of random weights for a head. */
+    public static Path router(Path folder, Path target, Path head) {
+        Path file = folder.resolve("router.gguf");
+        SyntheticPiece.router(
+                        config(target), Sha256.of(target), Sha256.of(head), CLUSTERS, HIDDEN, 10)
                 .write(file);
         return file;
     }

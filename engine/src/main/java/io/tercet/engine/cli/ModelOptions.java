@@ -82,6 +82,7 @@ final class ModelOptions {
             case "head" -> method.uses(Role.DRAFT) && !method.concurrent();
             case "exits" -> method.usesExits();
             case "adapter" -> method.usesAdapter();
+            case "router" -> method.usesRouter();
             default -> false;
         };
     }
@@ -145,6 +146,9 @@ final class ModelOptions {
         }
         if (adapter != null && wanted.test("adapter")) {
             spec = spec.withAdapter(models.adapter(adapter, model));
+        }
+        if (router != null && wanted.test("router")) {
+            spec = spec.withRouter(models.router(router, model));
         }
         return spec;
     }

@@ -3,6 +3,7 @@ package io.tercet.engine.cli;
 import io.tercet.engine.Adapter;
 import io.tercet.engine.Head;
 import io.tercet.engine.Model;
+import io.tercet.engine.Router;
 import io.tercet.engine.Tercet;
 import io.tercet.models.gguf.GgufFile;
 import io.tercet.models.piece.Piece;
@@ -69,6 +70,10 @@ final class OpenModels implements AutoCloseable {
 
     Adapter adapter(String word, Model target) {
         return once(word, Adapter.class, file -> engine.loadAdapter(target, file));
+    }
+
+    Router router(String word, Model target) {
+        return once(word, Router.class, file -> engine.loadRouter(target, file));
     }
 
     private <T extends AutoCloseable> T once(String word, Class<T> type, Function<Path, T> load) {

@@ -191,16 +191,20 @@ public final class Scorer {
     public NodeScores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
         passes++;
         long start = System.nanoTime();
-        ScoreRequest asked = request.exitAt(exitLayer).onto(shortlist).skipping(skipped);
-        if (routing != null) {
-            asked = asked.routed(routing.budget(tree.depth(request.firstNode())));
-        }
+        ScoreRequest asked = onto(request.exitAt(exitLayer).skipping(skipped), tree);
         Scores scores = session.score(prefix, tree, asked);
         nanoseconds += System.nanoTime() - start;
         pending.tree = skipped.isNone() ? tree : null;
         columns += scores.logits().columns();
         Logits logits = adjusted(scores.logits(), prefix, tree, request.firstNode());
         return new NodeScores(this, prefix, tree, request.firstNode(), logits, scores.features());
+    }
+
+    /** The request on the rows that are wanted: the router's choice, or the shortlist, or all. */
+    private ScoreRequest onto(ScoreRequest request, TokenTree tree) {
+        return routing == null
+                ? request.onto(shortlist)
+                : request.routed(routing.budget(tree.depth(request.firstNode())));
     }
 
     private Logits adjusted(Logits logits, Prefix prefix, TokenTree tree, int firstNode) {

@@ -54,6 +54,11 @@ public final class DynaSpec implements LosslessMethod {
     }
 
     @Override
+    public boolean prefersHead() {
+        return true;
+    }
+
+    @Override
     public boolean usesRouter() {
         return true;
     }

@@ -71,6 +71,23 @@ class PiecesCommandTest {
     }
 
     @Test
+    void aRouterByItsFlagChoosesRowsForTheHead() throws IOException {
+        String head = "--head=" + TinyPieces.copyingHead(folder, target);
+        Path router = TinyPieces.router(folder, target, folder.resolve("copying.gguf"));
+        Run run = generate("--method=dynaspec", head, "--router=" + router, "--set=rows=200");
+        JsonNode routed = json(run);
+        assertThat(routed.get("tokens")).isEqualTo(json(generate()).get("tokens"));
+        assertThat(routed.at("/stats/shortlistRows").asDouble()).isBetween(20.0, 250.0);
+        assertThat(run.err()).doesNotContain("does not use");
+        Run unused = generate(head, "--router=" + router);
+        assertThat(json(unused).get("method").asText()).isEqualTo("eagle");
+        assertThat(unused.err()).contains("method eagle does not use the router");
+        Run without = generate("--method=dynaspec", head);
+        assertThat(without.code()).isNotZero();
+        assertThat(without.err()).contains("method dynaspec needs a router");
+    }
+
+    @Test
     void whatIsFoundIsSaidAndListed() throws IOException {
         TinyPieces.copyingHead(found, target);
         Run run = generate("--method=eagle");

@@ -3,7 +3,9 @@ package io.tercet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tercet.engine.decoding.DecodingMethod;
-
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,10 +14,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Every decoding method with three models on TornadoVM: the same tokens as on the JVM. */
 @Tag("device")

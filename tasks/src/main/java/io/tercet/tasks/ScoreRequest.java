@@ -1,8 +1,7 @@
 package io.tercet.tasks;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pass should compute beside the plain thing (all nodes, all layers, the whole vocabulary).

@@ -2,7 +2,6 @@ package io.tercet.tasks;
 
 import static io.tercet.tasks.LogitsAssert.assertClose;
 import static io.tercet.tasks.LogitsAssert.assertSameBits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,15 +9,13 @@ import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.tensor.TensorType;
 import io.tercet.tasks.SessionOptions.CacheType;
 import io.tercet.tasks.reference.ReferenceBackend;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every backend promises of passes that skip sublayers. A backend's test binds it. */
 public abstract class SkippingContract extends PassContract {

@@ -5,7 +5,6 @@ import io.tercet.tasks.Draws.Purpose;
 import io.tercet.tasks.Logits;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.TokenTree;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

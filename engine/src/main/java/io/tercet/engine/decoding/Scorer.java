@@ -10,14 +10,12 @@ import io.tercet.tasks.Scores;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A model in its role: scores with the request's token rules applied, and counts its passes. */
 public final class Scorer {

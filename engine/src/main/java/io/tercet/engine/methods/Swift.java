@@ -16,7 +16,6 @@ import io.tercet.engine.decoding.Stage;
 import io.tercet.engine.sublayers.SublayerSearch;
 import io.tercet.engine.sublayers.SwiftDrafter;
 import io.tercet.tasks.Prefix;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -3,7 +3,6 @@ package io.tercet.engine.sublayers;
 import io.tercet.engine.decoding.RoundDraws;
 import io.tercet.tasks.Draws.Purpose;
 import io.tercet.tasks.Skipped;
-
 import java.util.ArrayList;
 import java.util.List;
 

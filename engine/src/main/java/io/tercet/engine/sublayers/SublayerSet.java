@@ -1,7 +1,6 @@
 package io.tercet.engine.sublayers;
 
 import io.tercet.tasks.Skipped;
-
 import java.util.BitSet;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;

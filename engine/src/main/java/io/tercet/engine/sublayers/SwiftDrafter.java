@@ -9,7 +9,6 @@ import io.tercet.engine.decoding.Scorer;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
-
 import java.util.Arrays;
 
 /**

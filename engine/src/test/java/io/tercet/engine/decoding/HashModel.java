@@ -12,7 +12,6 @@ import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.host.HostMatrix;
-
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;

@@ -10,16 +10,14 @@ import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
 import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
-
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Self-speculation without sublayers that are chosen while a text is written. */
 class SwiftTest {

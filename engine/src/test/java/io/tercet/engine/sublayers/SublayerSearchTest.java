@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tercet.engine.decoding.RoundDraws;
 import io.tercet.tasks.Draws;
 import io.tercet.tasks.Skipped;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 class SublayerSearchTest {
     private static final int BLOCKS = 12;

@@ -3,7 +3,6 @@ package io.tercet.tasks.cache;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
-
 import java.util.Arrays;
 
 /**

@@ -5,10 +5,8 @@ import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cache holds, slot by slot. Not thread-safe; one per session.

@@ -2,7 +2,6 @@ package io.tercet.tasks.cache;
 
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.TokenTree;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

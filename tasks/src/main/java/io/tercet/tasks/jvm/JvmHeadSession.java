@@ -14,11 +14,9 @@ import io.tercet.tasks.cache.HeadTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
 import io.tercet.tasks.host.ClusterChoice;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A draft head's session: each row starts from a feature, which is fc times the streams of its

@@ -4,7 +4,6 @@ import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.RotaryTable;
 import io.tercet.tasks.Skipped;
 import io.tercet.tasks.cache.PassChunk;
-
 import java.util.Arrays;
 import java.util.stream.Stream;
 

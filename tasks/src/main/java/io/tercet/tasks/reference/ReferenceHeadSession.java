@@ -13,12 +13,10 @@ import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.HeadTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A draft head's session: each row starts from a feature, which is fc times the streams of its

@@ -6,10 +6,8 @@ import io.tercet.models.decoder.RotaryTable;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.Skipped;
 import io.tercet.tasks.cache.PassChunk;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole transformer, row by row. Per layer:

@@ -13,7 +13,6 @@ import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.CacheTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -11,14 +11,11 @@ import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.CacheTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
-
-import org.jspecify.annotations.Nullable;
-
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** A session whose cache, features and results stay on the device. */
 class TornadoSession implements ModelSession {

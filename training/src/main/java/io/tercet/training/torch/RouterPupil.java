@@ -27,6 +27,7 @@ final class RouterPupil implements Pupil {
     private static final int STEPS = 3; // of the head's training-time test
     private static final int TOP_TOKENS = 10; // of the head, whose clusters are wanted
     private static final int TOP_SHARE = 8; // reports look for the best token in 1/8 of them
+    private static final double FEW = 4; // 1 cluster in 50 is wanted, says the bias at the start
     private static final String FIRST = "router.0.weight";
     private static final String FIRST_BIAS = "router.0.bias";
     private static final String SECOND = "router.1.weight";
@@ -70,7 +71,9 @@ final class RouterPupil implements Pupil {
         weights.put(FIRST, Initial.matrix(sizes.hidden(), inputs));
         weights.put(FIRST_BIAS, torch.zeros(sizes.hidden()).requires_grad_(true));
         weights.put(SECOND, Initial.matrix(sizes.clusters(), sizes.hidden()));
-        weights.put(SECOND_BIAS, torch.zeros(sizes.clusters()).requires_grad_(true));
+        weights.put(
+                SECOND_BIAS,
+                torch.zeros(sizes.clusters()).sub(new Scalar(FEW)).requires_grad_(true));
         return weights;
     }
 

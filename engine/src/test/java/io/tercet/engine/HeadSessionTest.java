@@ -91,8 +91,9 @@ class HeadSessionTest {
         }
     }
 
+    /** On the simulator, too, where rounds of models, but none of heads, live on the device. */
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "jvm"})
+    @ValueSource(strings = {"reference", "jvm", "simulator"})
     void aHeadThatKnowsItsTargetIsAccepted(String backend) {
         Path file = TinyPieces.plainTarget(folder, TensorType.F32, 3);
         Path head = TinyPieces.copyingHead(folder, file);

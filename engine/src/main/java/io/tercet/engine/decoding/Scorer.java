@@ -219,11 +219,12 @@ public final class Scorer {
     }
 
     /**
-     * Whether a round on a device may run its passes: through all layers, onto the whole
-     * vocabulary, with nothing done to the logits.
+     * Whether a round on a device may run its passes: a model's and no head's, through all layers,
+     * onto the whole vocabulary, with nothing done to the logits.
      */
     public boolean isPlain() {
         return exitLayer == ScoreRequest.ALL_LAYERS
+                && shortest == 1
                 && shortlist == null
                 && skipped.isNone()
                 && rules.repetitionPenalty() == 1

@@ -49,6 +49,7 @@ class TreeSessionTest {
                 "eagle:top_k=3:depth=3",
                 "eagle:shape=fixed:branches=2-2-1-1",
                 "layerskip:exit=3",
+                "swift:window=5:confidence=0:gamma=3",
                 "hispec:draft_exit=2:qualifier_exit=3",
                 "hispec:draft_exit=1:qualifier_exit=3:bonus=true:n_i=9",
                 "trispec:lambda=1.5",

@@ -49,6 +49,8 @@ class SessionCacheTest {
                     "eagle:top_k=4",
                     "eagle:total_token=12,depth=1,top_k=9",
                     "eagle:shape=fixed,branches=2-1-3-1",
+                    "swift:window=6,confidence=0,gamma=4,skip_ratio=0.25",
+                    "swift:window=6,bayes_interval=2,interval=2,confidence=0.01",
                     "layerskip:exit=3,gamma=4",
                     "layerskip:exit=1,gamma=2",
                     "hispec:draft_exit=2,qualifier_exit=3,n_d=2",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -17,11 +16,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class DeviceTextsTest {
     private final DeviceLane lane = new DeviceLane();
 
-    @AfterEach
-    void theDeviceDidIt() {
-        lane.assertUsed();
-    }
-
     @AfterAll
     void close() {
         lane.close();
@@ -31,6 +25,7 @@ class DeviceTextsTest {
     void greedyTextsMatchTokenForToken() throws IOException {
         GreedyTextsTest.match(
                 lane.tercet(), DeviceLane.NAME.equals("simulator") ? 40 : Integer.MAX_VALUE);
+        lane.assertUsed();
     }
 
     @Test
@@ -42,6 +37,7 @@ class DeviceTextsTest {
             assertThat(onDevice.statistics().qualifierPasses()).isPositive();
             assertThat(onDevice.statistics().targetPasses()).isPositive();
         }
+        lane.assertUsed();
     }
 
     /** The same weights three times, as three models. */
@@ -72,6 +68,7 @@ class DeviceTextsTest {
     @EnabledIfSystemProperty(named = "tercet.tornado.lane", matches = "tornado")
     void smolLm2AnswersAsExpected() throws IOException {
         SmolLm2Test.match(lane.tercet(), 5, 64);
+        lane.assertUsed();
     }
 
     @Test
@@ -92,5 +89,6 @@ class DeviceTextsTest {
             assertThat(List.of(device.launches(), device.compiledTasks()))
                     .allMatch(count -> count > tokens);
         }
+        lane.assertUsed();
     }
 }

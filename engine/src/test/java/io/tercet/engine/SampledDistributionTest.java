@@ -64,7 +64,6 @@ class SampledDistributionTest {
         "pearl:gamma=2, true, true",
         "cascade:gamma=2:l_q=2:candidates=2, true, true",
         "layerskip:exit=2:gamma=2, true, false",
-        "swift:gamma=2:confidence=0.2:trials=0, true, true",
         "hispec:draft_exit=1:qualifier_exit=3, true, true",
         "hispec:draft_exit=1:qualifier_exit=3:bonus=true:target_bonus=false, true, true",
         "double:gamma=1:candidates=2, true, true",

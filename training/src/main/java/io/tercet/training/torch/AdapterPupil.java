@@ -47,16 +47,10 @@ final class AdapterPupil implements Pupil {
         this.qualifierFile = siblings.file(sizes.qualifier().title());
         this.headFile = siblings.file(sizes.head().title());
         this.qualifier =
-                (LayersPupil) sizes.qualifier().pupil(target, siblings, frozen(qualifierFile));
-        this.head = (HeadPupil) sizes.head().pupil(target, siblings, frozen(headFile));
+                (LayersPupil)
+                        sizes.qualifier().pupil(target, siblings, PieceFile.frozen(qualifierFile));
+        this.head = (HeadPupil) sizes.head().pupil(target, siblings, PieceFile.frozen(headFile));
         parameters.putAll(stored.isEmpty() ? beginner() : stored);
-    }
-
-    /** A finished piece's weights, which stay as they are. */
-    static Map<String, Tensor> frozen(Path piece) {
-        Map<String, Tensor> weights = PieceFile.weights(piece);
-        weights.values().forEach(weight -> weight.requires_grad_(false));
-        return weights;
     }
 
     private Map<String, Tensor> beginner() {

@@ -57,4 +57,11 @@ record PieceFile(String targetName, String targetSha256) {
             return WeightFile.parameters(file);
         }
     }
+
+    /** A finished piece's weights, which stay as they are. */
+    static Map<String, Tensor> frozen(Path piece) {
+        Map<String, Tensor> weights = weights(piece);
+        weights.values().forEach(weight -> weight.requires_grad_(false));
+        return weights;
+    }
 }

@@ -49,7 +49,7 @@ final class RouterPupil implements Pupil {
         this.target = target;
         this.sizes = sizes;
         this.headFile = siblings.file(sizes.head().title());
-        this.head = (HeadPupil) sizes.head().pupil(target, siblings, AdapterPupil.frozen(headFile));
+        this.head = (HeadPupil) sizes.head().pupil(target, siblings, PieceFile.frozen(headFile));
         this.clustering = siblings.clustering(sizes.clusters());
         this.clusterOf = clusterOf(clustering);
         parameters.putAll(stored.isEmpty() ? beginner() : stored);

@@ -51,8 +51,7 @@ class DeviceMethodsTest {
     static Stream<String> methods() {
         return Methods.all().stream()
                 .filter(method -> !method.usesRouter()) // RouterSessionTest has a head for them
-                .map(DecodingMethod::name)
-                .filter(name -> !name.equals("swift")); // a device leaves no sublayers out
+                .map(DecodingMethod::name);
     }
 
     private static List<Integer> run(TinyFamily models, String method, Model draft) {

@@ -30,6 +30,11 @@ public record Skipped(Set<Integer> attention, Set<Integer> feedForward) {
         return Stream.of(attention, feedForward).flatMap(Set::stream).mapToInt(Integer::intValue);
     }
 
+    /** Whether anything of a layer is run. */
+    public boolean keeps(int layer) {
+        return keepsAttention(layer) || keepsFeedForward(layer);
+    }
+
     /** Whether a layer's attention is run. */
     public boolean keepsAttention(int layer) {
         return !attention.contains(layer);

@@ -32,7 +32,7 @@ public final class TinyModels {
     }
 
     /** A small model of four blocks. */
-    static DecoderModel deep(String architecture, TensorType type) {
+    public static DecoderModel deep(String architecture, TensorType type) {
         String shape =
                 architecture
                         + ":layers=4,heads=4,kv=2,vocab=300,context=256,embedding=64,ff=160"

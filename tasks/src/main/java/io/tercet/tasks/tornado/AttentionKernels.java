@@ -54,7 +54,7 @@ final class AttentionKernels {
             int width) {
         int index = context.globalIdx;
         int row = index / width;
-        if (row < pass.get(PassLayout.ROWS)) {
+        if (row < pass.get(PassLayout.ROWS) && layer.get(0) >= 0) {
             int slot = layer.get(0) * slots + pass.get(PassLayout.SLOT + row);
             cache.set(slot * width + index % width, rows.get(index));
         }
@@ -95,7 +95,7 @@ final class AttentionKernels {
         int row = context.groupIdx / headCount;
         int head = context.groupIdx % headCount;
         int headKv = head / (headCount / headCountKv);
-        boolean active = row < pass.get(PassLayout.ROWS);
+        boolean active = row < pass.get(PassLayout.ROWS) && layer.get(0) >= 0;
         int end = active ? pass.get(PassLayout.POSITION + row) + 1 : 0;
         int query = context.groupIdx * keyLength;
         for (int i = item; i < valueLength; i += group) {

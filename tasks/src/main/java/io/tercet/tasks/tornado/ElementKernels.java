@@ -9,11 +9,35 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class ElementKernels {
     private ElementKernels() {}
 
-    /** Counts a cell of the board up. */
-    static void advance(KernelContext context, IntArray board, int cell, int step) {
+    /**
+     * Counts the board's layer up, past layers of which nothing is left.
+     *
+     * @param attention [1], gets the layer's number, or -1 where the pass leaves its attention out
+     * @param feedForward [1], likewise
+     */
+    static void nextLayer(
+            KernelContext context, IntArray board, IntArray attention, IntArray feedForward) {
         if (context.globalIdx == 0) {
-            board.set(cell, board.get(cell) + step);
+            int layer = board.get(PassLayout.LAYER) + 1;
+            int noAttention = skipped(board, PassLayout.SKIPPED_ATTENTION, layer);
+            int noFeedForward = skipped(board, PassLayout.SKIPPED_FEED_FORWARD, layer);
+            while (noAttention + noFeedForward == 2) {
+                layer++;
+                noAttention = skipped(board, PassLayout.SKIPPED_ATTENTION, layer);
+                noFeedForward = skipped(board, PassLayout.SKIPPED_FEED_FORWARD, layer);
+            }
+            board.set(PassLayout.LAYER, layer);
+            attention.set(0, noAttention == 1 ? -1 : layer);
+            feedForward.set(0, noFeedForward == 1 ? -1 : layer);
         }
+    }
+
+    /** A layer's bit of a mask: 1 or 0. */
+    private static int skipped(IntArray board, int mask, int layer) {
+        if (layer >= PassLayout.MAX_LAYERS) {
+            return 0;
+        }
+        return (board.get(mask + layer / Integer.SIZE) >> (layer % Integer.SIZE)) & 1;
     }
 
     /** Adds a layer's bias to every row. */
@@ -25,7 +49,7 @@ final class ElementKernels {
             FloatArray rows, // [rows, width]
             int width) {
         int index = context.globalIdx;
-        if (index < pass.get(PassLayout.ROWS) * width) {
+        if (index < pass.get(PassLayout.ROWS) * width && layer.get(0) >= 0) {
             float bias = biases.get(layer.get(0) * width + index % width);
             rows.set(index, rows.get(index) + bias);
         }

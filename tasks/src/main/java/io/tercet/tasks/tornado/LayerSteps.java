@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** The steps of the layer graph, by the reference's names and in its order. */
 final class LayerSteps extends Steps {
@@ -22,6 +23,8 @@ final class LayerSteps extends Steps {
     private final FloatArray attended;
     private final FloatArray gate;
     private final FloatArray up;
+    private final IntArray attentionLayer = new IntArray(1); // -1 where it is left out
+    private final IntArray feedForwardLayer = new IntArray(1);
 
     LayerSteps(ModelArrays arrays, Graph graph, DecoderModel model) {
         super(arrays, graph);
@@ -34,15 +37,16 @@ final class LayerSteps extends Steps {
         this.gate = ModelArrays.rows(config.feedForwardLength());
         this.up = ModelArrays.rows(config.feedForwardLength());
         graph.handOn(arrays.normed, queries, keyRows, valueRows, attended, gate, up);
+        graph.handOn(attentionLayer, feedForwardLayer);
     }
 
     void add() {
-        advance();
-        norm("attnNorm", arrays.pass, vectors(LayerWeights::attnNorm));
+        nextLayer();
+        norm("attnNorm", attentionLayer, vectors(LayerWeights::attnNorm));
         FloatArray input = arrays.tokens == null ? arrays.normed : joined(arrays.tokens);
-        product("attnQ", LayerWeights::attnQ, input, queries);
-        product("attnK", LayerWeights::attnK, input, keyRows);
-        product("attnV", LayerWeights::attnV, input, valueRows);
+        product("attnQ", attentionLayer, LayerWeights::attnQ, input, queries);
+        product("attnK", attentionLayer, LayerWeights::attnK, input, keyRows);
+        product("attnV", attentionLayer, LayerWeights::attnV, input, valueRows);
         if (model.layers().getFirst().attnQBias() != null) {
             addBias("attnQBias", LayerWeights::attnQBias, queries, config.queryWidth());
             addBias("attnKBias", LayerWeights::attnKBias, keyRows, config.keyWidth());
@@ -56,12 +60,12 @@ final class LayerSteps extends Steps {
         cacheWrite("writeKeys", keyRows, arrays.keys, config.keyWidth());
         cacheWrite("writeValues", valueRows, arrays.values, config.valueWidth());
         attention();
-        product("attnOutput", LayerWeights::attnOutput, attended, arrays.streams);
-        norm("ffnNorm", arrays.pass, vectors(LayerWeights::ffnNorm));
-        product("ffnGate", LayerWeights::ffnGate, arrays.normed, gate);
-        product("ffnUp", LayerWeights::ffnUp, arrays.normed, up);
+        product("attnOutput", attentionLayer, LayerWeights::attnOutput, attended, arrays.streams);
+        norm("ffnNorm", feedForwardLayer, vectors(LayerWeights::ffnNorm));
+        product("ffnGate", feedForwardLayer, LayerWeights::ffnGate, arrays.normed, gate);
+        product("ffnUp", feedForwardLayer, LayerWeights::ffnUp, arrays.normed, up);
         swiGlu();
-        product("ffnDown", LayerWeights::ffnDown, gate, arrays.streams);
+        product("ffnDown", feedForwardLayer, LayerWeights::ffnDown, gate, arrays.streams);
     }
 
     /** A draft head's attention input: normed embeddings, each with the normed stream behind it. */
@@ -82,26 +86,30 @@ final class LayerSteps extends Steps {
     }
 
     /** The layer's number counts on the device: a pass says before which layer it begins. */
-    private void advance() {
+    private void nextLayer() {
         graph.tasks()
                 .task(
-                        graph.items("advance", 1),
-                        ElementKernels::advance,
+                        graph.items("nextLayer", 1),
+                        ElementKernels::nextLayer,
                         arrays.context,
                         arrays.pass,
-                        PassLayout.LAYER,
-                        1);
+                        attentionLayer,
+                        feedForwardLayer);
     }
 
     /** One task per stack; in the stacks that lack a layer its task does nothing. */
     private void product(
-            String step, Function<LayerWeights, Tensor> weights, FloatArray from, FloatArray to) {
+            String step,
+            IntArray layer,
+            Function<LayerWeights, Tensor> weights,
+            FloatArray from,
+            FloatArray to) {
         int target = to.equals(arrays.streams) ? MatrixKernels.TO_STREAMS : MatrixKernels.TO_ROWS;
         int number = 0;
         for (WeightStack stack : WeightStack.of(model.layers().stream().map(weights).toList())) {
             graph.once(stack.placement(), stack.floats(), stack.bytes());
             String name = number++ == 0 ? step : step + number;
-            product(name, arrays.pass, stack, from, to, target, stack.rows());
+            product(name, layer, stack, from, to, target, stack.rows());
         }
     }
 
@@ -127,7 +135,7 @@ final class LayerSteps extends Steps {
                         ElementKernels::addBias,
                         arrays.context,
                         arrays.pass,
-                        arrays.pass,
+                        attentionLayer,
                         vectors,
                         rows,
                         width);
@@ -146,7 +154,7 @@ final class LayerSteps extends Steps {
                         NormKernels::rmsNorm,
                         arrays.context,
                         arrays.pass,
-                        arrays.pass,
+                        attentionLayer,
                         heads,
                         vectors,
                         heads,
@@ -208,7 +216,7 @@ final class LayerSteps extends Steps {
                         AttentionKernels::cacheWrite,
                         arrays.context,
                         arrays.pass,
-                        arrays.pass,
+                        attentionLayer,
                         rows,
                         cache,
                         arrays.slots,
@@ -222,7 +230,7 @@ final class LayerSteps extends Steps {
                         AttentionKernels::attention,
                         arrays.context,
                         arrays.pass,
-                        arrays.pass,
+                        attentionLayer,
                         queries,
                         arrays.keys,
                         arrays.values,

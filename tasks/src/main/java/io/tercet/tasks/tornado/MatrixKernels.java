@@ -39,7 +39,7 @@ final class MatrixKernels {
      * after one barrier item r adds up the shares of row r, in order, or a warp does by its
      * intrinsic. So a row's sum does not depend on which other rows there are.
      *
-     * @param layer [1], which layer's matrix of the stack
+     * @param layer [1], which layer's matrix of the stack; negative for none: nothing is done
      * @param placement [layers], the row where a layer's matrix starts in this stack, or -1 when it
      *     lies in another one and nothing is to be done
      * @param floats [stack rows, columns] for F32, else one unused element
@@ -147,7 +147,8 @@ final class MatrixKernels {
             boolean listed = column < pass.get(PassLayout.LOGITS_COLUMNS);
             return listed ? (int) output.get(pass.get(PassLayout.SHORTLIST) + column) : -1;
         }
-        int first = placement.get(layer.get(0));
+        int number = layer.get(0);
+        int first = number < 0 ? -1 : placement.get(number);
         return first < 0 ? -1 : first + column;
     }
 

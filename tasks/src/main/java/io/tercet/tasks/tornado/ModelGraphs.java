@@ -2,6 +2,7 @@ package io.tercet.tasks.tornado;
 
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
+import io.tercet.tasks.Skipped;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,6 +92,7 @@ class ModelGraphs {
         pass().set(PassLayout.LAYER, -1);
         pass().set(PassLayout.ROWS, 0);
         pass().set(PassLayout.MOVES, 0);
+        skip(Skipped.NONE);
         enter();
         layer();
         output(config.blockCount());
@@ -222,7 +224,12 @@ class ModelGraphs {
         plan.execute(input);
     }
 
-    /** The next layer, which the device counts. */
+    /** Says what the next passes leave out. */
+    void skip(Skipped sublayers) {
+        arrays.shared.board().skip(sublayers, plan);
+    }
+
+    /** The next layer of which something is left, which the device counts. */
     void layer() {
         run(layer);
     }
@@ -253,6 +260,7 @@ class ModelGraphs {
 
     /** A pass that the board describes already, of at most so many rows, through all layers. */
     void pass(int rows) {
+        skip(Skipped.NONE);
         execute(input, rows);
         for (int block = 0; block < config.blockCount(); block++) {
             execute(layer, rows);

@@ -40,7 +40,7 @@ final class NormKernels {
         int item = context.localIdx;
         int vector = context.groupIdx;
         int row = vector / perRow;
-        boolean active = row < pass.get(PassLayout.ROWS);
+        boolean active = row < pass.get(PassLayout.ROWS) && layer.get(0) >= 0;
         int source = from == FROM_STREAMS && active ? pass.get(PassLayout.SLOT + row) : vector;
         float share = 0;
         if (active) {

@@ -66,8 +66,22 @@ final class PassLayout {
 
     static final int MOVE_TO = MOVE_FROM + MAX_ROWS;
 
-    /** Ints in all. */
+    /** Ints that the host tells before every pass. */
     static final int SIZE = MOVE_TO + MAX_ROWS;
+
+    /** Layers of a model whose passes can skip sublayers. */
+    static final int MAX_LAYERS = 256;
+
+    private static final int MASK = MAX_LAYERS / Integer.SIZE;
+
+    /** On the board behind them, told when they change: a bit per layer without its attention. */
+    static final int SKIPPED_ATTENTION = SIZE;
+
+    /** Likewise for the feed-forward part. */
+    static final int SKIPPED_FEED_FORWARD = SKIPPED_ATTENTION + MASK;
+
+    /** Behind all that passes read. */
+    static final int END = SKIPPED_FEED_FORWARD + MASK;
 
     private PassLayout() {}
 }

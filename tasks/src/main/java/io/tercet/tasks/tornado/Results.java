@@ -30,7 +30,7 @@ final class Results {
         this.sizes = sizes;
         this.ring = new Ring(size(vocabularySize, device.room()), sizes);
         this.plan = new DevicePlan(device, ring.graph());
-        this.plan.add(ring.board().tell());
+        ring.board().addTo(plan);
         this.operations = ring.new Owner();
     }
 

@@ -19,7 +19,7 @@ final class RoundLayout {
     static final int WINDOW_SIZE = 1024;
 
     /** On the board: where the region of the round that runs begins. */
-    static final int CURRENT = PassLayout.SIZE;
+    static final int CURRENT = PassLayout.END;
 
     /** Committed tokens. */
     static final int LENGTH = 0;

@@ -111,9 +111,10 @@ class TornadoSession implements ModelSession {
 
     @Override
     public Scores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
-        if (!request.skipped().isNone()) {
+        if (!request.skipped().isNone() && config.blockCount() > PassLayout.MAX_LAYERS) {
             throw new IllegalArgumentException(
-                    "on a device no pass can leave sublayers out, as the method swift wants it");
+                    "on a device only models of up to %d layers can leave sublayers out, not one of %d"
+                            .formatted(PassLayout.MAX_LAYERS, config.blockCount()));
         }
         Pass plan = plan(prefix, tree, request);
         try {
@@ -144,6 +145,7 @@ class TornadoSession implements ModelSession {
         Target target = new Target(request, plan.exitLayer(), columns, featureColumns);
         Ring.Block block = owner.take(rows, Math.multiplyExact(rows, columns + featureColumns));
         describe(target, block, rows);
+        graphs.skip(request.skipped());
         run(plan, target);
         return new Scores(
                 request.firstNode(),
@@ -192,7 +194,9 @@ class TornadoSession implements ModelSession {
             for (int layer = stage.fromLayer(); layer < stage.toLayer(); layer++) {
                 features(layer, target);
                 record(layer);
-                graphs.layer();
+                if (target.request().skipped().keeps(layer)) {
+                    graphs.layer();
+                }
             }
         }
         record(target.exit());

@@ -31,12 +31,20 @@ enum Speculators {
             return new Speculator.Layers("draft", 2, List.of(blockCount - 2, blockCount - 1), 64);
         }
     },
-    /** The first eight layers and, with deltas, the last two. */
+    /** The first eight layers and, with deltas, two from the middle and the last two. */
     QUALIFIER {
         @Override
         Speculator of(int blockCount) {
+            int behind = blockCount - QUALIFIER_WHOLE;
             return new Speculator.Layers(
-                    "qualifier", 8, List.of(blockCount - 2, blockCount - 1), 64);
+                    "qualifier",
+                    QUALIFIER_WHOLE,
+                    List.of(
+                            QUALIFIER_WHOLE + behind / 3,
+                            QUALIFIER_WHOLE + behind * 2 / 3,
+                            blockCount - 2,
+                            blockCount - 1),
+                    64);
         }
     },
     /** TriSpec's, from early, middle and last features of the qualifier. */
@@ -46,8 +54,15 @@ enum Speculators {
             return new Speculator.Adapter(
                     (Speculator.Layers) QUALIFIER.of(blockCount),
                     (Speculator.Head) HEAD.of(blockCount),
-                    List.of(2, 8, 10),
-                    512);
+                    List.of(2, QUALIFIER_WHOLE, QUALIFIER_WHOLE + 4),
+                    256);
+        }
+    },
+    /** TriSpec's head and adapter, learning together. */
+    JOINT {
+        @Override
+        Speculator of(int blockCount) {
+            return new Speculator.Joint((Speculator.Adapter) ADAPTER.of(blockCount));
         }
     },
     /** DynaSpec's. */
@@ -57,6 +72,11 @@ enum Speculators {
             return new Speculator.Router((Speculator.Head) HEAD.of(blockCount), 512, 256);
         }
     };
+
+    private static final int QUALIFIER_WHOLE = 8;
+
+    /** Layers that a target needs for the layers of a qualifier to be distinct. */
+    static final int LEAST_LAYERS = 15;
 
     /** Those that need no other piece. */
     static final List<Speculators> FIRST = List.of(HEAD, EXITS, DRAFT, QUALIFIER);

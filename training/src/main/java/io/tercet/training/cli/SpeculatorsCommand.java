@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
         name = "speculators",
         description = {
             "Trains pieces that speculate for a target: head, exits, draft, qualifier,",
-            "and then, from those, adapter and router.",
+            "and then, from those, adapter and router, or head and adapter jointly.",
             "What is in DIR already is gone on with."
         })
 final class SpeculatorsCommand implements Callable<Integer> {
@@ -60,7 +60,7 @@ final class SpeculatorsCommand implements Callable<Integer> {
             paramLabel = "PIECE",
             description = {
                 "of ${COMPLETION-CANDIDATES};",
-                "all but adapter and router unless said, which need the others trained"
+                "the first four unless said; the others need those trained"
             })
     List<Speculators> only = Speculators.FIRST;
 
@@ -105,28 +105,38 @@ final class SpeculatorsCommand implements Callable<Integer> {
                         pieces,
                         new Schedule(steps, 1, WARM_UP, DECAY_SHARE),
                         SEED);
+        List<Path> files;
         try (Shutdown shutdown = new Shutdown()) {
-            course.train(
+            files =
+                    course.train(
                             out,
                             new Computation(precision, threads),
                             batches::of,
                             title -> new ProgressLog(out, title, steps, err),
-                            shutdown::requested)
-                    .forEach(this::finish);
+                            shutdown::requested);
+        }
+        if (!files.isEmpty()) {
+            files.forEach(piece -> say("%s", piece));
+            pieces.stream().map(Speculator::title).forEach(this::draw);
         }
         return 0;
     }
 
-    private void finish(Path piece) {
-        String title = piece.getFileName().toString().replaceFirst(".*-(.*)\\.gguf", "$1");
+    private void draw(String title) {
         Path picture = out.resolve(title + ".png");
         CurvePicture.of(title, ProgressLog.curve(out, title)).write(picture);
-        say("%s, %s", piece, picture);
+        say("%s", picture);
     }
 
     private static int blockCount(Path file) {
         try (GgufFile model = GgufFile.open(file)) {
-            return DecoderReader.read(model).config().blockCount();
+            int count = DecoderReader.read(model).config().blockCount();
+            if (count < Speculators.LEAST_LAYERS) {
+                throw new IllegalArgumentException(
+                        "%s has %d layers; train speculators is for models of %d or more"
+                                .formatted(file, count, Speculators.LEAST_LAYERS));
+            }
+            return count;
         }
     }
 

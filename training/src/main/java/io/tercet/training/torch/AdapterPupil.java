@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -18,9 +19,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * TriSpec's adapter (arXiv 2601.23180, section 3.2): a qualifier's features become what a frozen
- * head expects of the target's. Learns by the head's own loss and by the distance of the fused
- * features from the target's.
+ * TriSpec's adapter (arXiv 2601.23180, section 3.2): a qualifier's features become what a head
+ * expects of the target's. Learns by the head's own loss and by the distance of the fused features
+ * from the target's.
  */
 final class AdapterPupil implements Pupil {
     private static final double RATE = 1e-3;
@@ -28,6 +29,9 @@ final class AdapterPupil implements Pupil {
     private static final int REGRESSION = -1; // the part of the report
     private static final String DOWN = "adapter.0.weight";
     private static final String UP = "adapter.1.weight";
+
+    /** The names of what learns. */
+    static final Set<String> NAMES = Set.of(DOWN, UP);
 
     private final TrainableDecoder target;
     private final Speculator.Adapter sizes;
@@ -37,27 +41,34 @@ final class AdapterPupil implements Pupil {
     private final Path headFile;
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
 
+    /**
+     * @param head whose features it makes
+     * @param headFile where that is, at the latest when the adapter is written
+     */
     AdapterPupil(
             Speculator.Adapter sizes,
             TrainableDecoder target,
             Speculator.Siblings siblings,
+            HeadPupil head,
+            Path headFile,
             Map<String, Tensor> stored) {
         this.target = target;
         this.sizes = sizes;
         this.qualifierFile = siblings.file(sizes.qualifier().title());
-        this.headFile = siblings.file(sizes.head().title());
+        this.headFile = headFile;
         this.qualifier =
                 (LayersPupil)
                         sizes.qualifier().pupil(target, siblings, PieceFile.frozen(qualifierFile));
-        this.head = (HeadPupil) sizes.head().pupil(target, siblings, PieceFile.frozen(headFile));
+        this.head = head;
         parameters.putAll(stored.isEmpty() ? beginner() : stored);
     }
 
     private Map<String, Tensor> beginner() {
         int width = 3 * target.config().embeddingLength();
-        return Map.of(
-                DOWN, Initial.matrix(sizes.hidden(), width),
-                UP, Initial.matrix(width, sizes.hidden()));
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        weights.put(DOWN, Initial.matrix(sizes.hidden(), width));
+        weights.put(UP, Initial.matrix(width, sizes.hidden()));
+        return weights;
     }
 
     @Override
@@ -111,12 +122,11 @@ final class AdapterPupil implements Pupil {
     }
 
     @Override
-    public Piece.Kind kind() {
-        return Piece.Kind.ADAPTER;
+    public List<Part> parts() {
+        return List.of(new Part(name(), Piece.Kind.ADAPTER, parameters, this::describe));
     }
 
-    @Override
-    public void describe(PieceWriter writer) {
+    private void describe(PieceWriter writer) {
         writer.put(AdapterModel.FEATURE_LAYERS, sizes.layers());
         writer.put(AdapterModel.HEAD_SHA256, GgufValue.of(Sha256.of(headFile)));
         writer.put(AdapterModel.QUALIFIER_SHA256, GgufValue.of(Sha256.of(qualifierFile)));

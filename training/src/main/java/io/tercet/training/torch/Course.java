@@ -78,7 +78,7 @@ public record Course(
         }
         return step < schedule.end()
                 ? List.of()
-                : learners.stream().map(learner -> learner.finish(folder)).toList();
+                : learners.stream().flatMap(learner -> learner.finish(folder).stream()).toList();
     }
 
     private Learner learner(

@@ -96,12 +96,11 @@ final class ExitsPupil implements Pupil {
     }
 
     @Override
-    public Piece.Kind kind() {
-        return Piece.Kind.EXITS;
+    public List<Part> parts() {
+        return List.of(new Part(name(), Piece.Kind.EXITS, parameters, this::describe));
     }
 
-    @Override
-    public void describe(PieceWriter writer) {
+    private void describe(PieceWriter writer) {
         writer.put("tercet.exits.layers", exits);
     }
 }

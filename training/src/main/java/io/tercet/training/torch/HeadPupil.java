@@ -101,12 +101,11 @@ final class HeadPupil implements Pupil {
     }
 
     @Override
-    public Piece.Kind kind() {
-        return Piece.Kind.HEAD;
+    public List<Part> parts() {
+        return List.of(new Part(name(), Piece.Kind.HEAD, parameters, this::describe));
     }
 
-    @Override
-    public void describe(PieceWriter writer) {
+    private void describe(PieceWriter writer) {
         DecoderConfig config = target.config();
         writer.put(HeadModel.FEATURE_LAYERS, features);
         writer.put(HeadModel.HEAD_COUNT, GgufValue.ofSize(config.headCount()));

@@ -166,12 +166,11 @@ final class LayersPupil implements Pupil {
     }
 
     @Override
-    public Piece.Kind kind() {
-        return Piece.Kind.LAYERS;
+    public List<Part> parts() {
+        return List.of(new Part(name(), Piece.Kind.LAYERS, parameters, this::describe));
     }
 
-    @Override
-    public void describe(PieceWriter writer) {
+    private void describe(PieceWriter writer) {
         writer.put(LayersModel.ROLE, GgufValue.of(role));
         writer.put(LayersModel.INDICES, all());
         writer.put(LayersModel.TRAINED, indices);

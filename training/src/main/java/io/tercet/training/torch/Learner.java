@@ -1,6 +1,7 @@
 package io.tercet.training.torch;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.AdamWOptions;
@@ -69,10 +70,8 @@ final class Learner {
                 computation::describe);
     }
 
-    /** Writes the piece as it is used. */
-    Path finish(Path folder) {
-        Path path = file.path(pupil, folder);
-        file.write(pupil, path);
-        return path;
+    /** Writes what it has learnt as it is used. */
+    List<Path> finish(Path folder) {
+        return pupil.parts().stream().map(part -> file.write(part, folder)).toList();
     }
 }

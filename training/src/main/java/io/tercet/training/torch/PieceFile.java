@@ -13,20 +13,16 @@ import org.bytedeco.pytorch.Tensor;
 /** Trained pieces as files: exactly, for a checkpoint, and as they are used. */
 record PieceFile(String targetName, String targetSha256) {
 
-    /** Where the finished piece goes. */
-    Path path(Pupil pupil, Path folder) {
-        return folder.resolve("%s-%s.gguf".formatted(targetName, pupil.name()));
-    }
-
-    /** Writes the piece as it is used, naming the target that it belongs to. */
-    void write(Pupil pupil, Path path) {
-        PieceWriter writer =
-                new PieceWriter(
-                        pupil.kind(), targetName + "-" + pupil.name(), targetSha256, targetName);
+    /** Writes a piece as it is used, naming the target that it belongs to. */
+    Path write(Pupil.Part part, Path folder) {
+        String title = targetName + "-" + part.name();
+        PieceWriter writer = new PieceWriter(part.kind(), title, targetSha256, targetName);
         writer.put("general.license", GgufValue.of("apache-2.0"));
-        pupil.describe(writer);
-        pupil.parameters().forEach((name, tensor) -> add(name, tensor, writer));
+        part.about().accept(writer);
+        part.parameters().forEach((name, tensor) -> add(name, tensor, writer));
+        Path path = folder.resolve(title + ".gguf");
         writer.write(path);
+        return path;
     }
 
     private static void add(String name, Tensor tensor, PieceWriter writer) {

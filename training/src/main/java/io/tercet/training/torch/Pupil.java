@@ -2,8 +2,10 @@ package io.tercet.training.torch;
 
 import io.tercet.models.piece.Piece;
 import io.tercet.models.piece.PieceWriter;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 
 /** A piece that learns from a frozen target and is stored without it. */
@@ -27,9 +29,21 @@ public interface Pupil {
      */
     Map<Integer, Loss.Outcome> learn(Lesson lesson);
 
-    /** What its file is. */
-    Piece.Kind kind();
+    /** The files that it becomes, in the order in which they are written. */
+    List<Part> parts();
 
-    /** What its file says beside the target. */
-    void describe(PieceWriter writer);
+    /**
+     * One of a pupil's files.
+     *
+     * @param about what the file says beside the target
+     */
+    record Part(
+            String name,
+            Piece.Kind kind,
+            Map<String, Tensor> parameters,
+            Consumer<PieceWriter> about) {
+        public Part {
+            parameters = Collections.unmodifiableMap(parameters);
+        }
+    }
 }

@@ -160,12 +160,11 @@ final class RouterPupil implements Pupil {
     }
 
     @Override
-    public Piece.Kind kind() {
-        return Piece.Kind.ROUTER;
+    public List<Part> parts() {
+        return List.of(new Part(name(), Piece.Kind.ROUTER, parameters, this::describe));
     }
 
-    @Override
-    public void describe(PieceWriter writer) {
+    private void describe(PieceWriter writer) {
         writer.put(RouterModel.HEAD_SHA256, GgufValue.of(Sha256.of(headFile)));
         writer.put(RouterModel.PERMUTATION, GgufValue.ofInts(clustering.permutation()));
         writer.put(RouterModel.OFFSETS, GgufValue.ofInts(clustering.offsets()));

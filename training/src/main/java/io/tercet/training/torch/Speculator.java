@@ -19,12 +19,17 @@ public sealed interface Speculator {
          * @throws IllegalStateException naming the file that is not there
          */
         Path file(String title) {
-            Path file = folder.resolve("%s-%s.gguf".formatted(targetName, title));
+            Path file = place(title);
             if (!Files.exists(file)) {
                 throw new IllegalStateException(
                         "%s is not there: train the %s first".formatted(file, title));
             }
             return file;
+        }
+
+        /** Where a piece's file is or will be. */
+        Path place(String title) {
+            return folder.resolve("%s-%s.gguf".formatted(targetName, title));
         }
 
         /** The target's output rows, clustered: done once, and kept. */
@@ -126,7 +131,26 @@ public sealed interface Speculator {
 
         @Override
         public Pupil pupil(TrainableDecoder target, Siblings siblings, Map<String, Tensor> stored) {
-            return new AdapterPupil(this, target, siblings, stored);
+            Path file = siblings.file(head.title());
+            HeadPupil frozen = (HeadPupil) head.pupil(target, siblings, PieceFile.frozen(file));
+            return new AdapterPupil(this, target, siblings, frozen, file, stored);
+        }
+    }
+
+    /**
+     * TriSpec's head and adapter, learning together from where the folder's head is; the qualifier
+     * stays as it is.
+     */
+    record Joint(Adapter adapter) implements Speculator {
+
+        @Override
+        public String title() {
+            return "joint";
+        }
+
+        @Override
+        public Pupil pupil(TrainableDecoder target, Siblings siblings, Map<String, Tensor> stored) {
+            return new JointPupil(adapter, target, siblings, stored);
         }
     }
 

@@ -36,10 +36,11 @@ class CourseTest {
             new Speculator.Layers("qualifier", 2, List.of(4, 5), 8);
     private static final List<Speculator> FIRST =
             List.of(HEAD, new Speculator.Exits(List.of(2, 4), 8), QUALIFIER);
+    private static final Speculator.Adapter ADAPTER =
+            new Speculator.Adapter(QUALIFIER, HEAD, List.of(1, 2, 4), 48);
+    private static final Speculator.Joint JOINT = new Speculator.Joint(ADAPTER);
     private static final List<Speculator> SECOND =
-            List.of(
-                    new Speculator.Adapter(QUALIFIER, HEAD, List.of(1, 2, 4), 48),
-                    new Speculator.Router(HEAD, 10, 24));
+            List.of(ADAPTER, new Speculator.Router(HEAD, 10, 24));
 
     @TempDir Path folder;
     private final Map<String, List<TrainingReport>> reports = new HashMap<>();
@@ -117,6 +118,33 @@ class CourseTest {
     }
 
     @Test
+    void headAndAdapterLearnTogetherAndBelongTogether() throws IOException {
+        train(folder, FIRST, 40, 0);
+        List<Path> files = train(folder, List.of(JOINT), 75, 0);
+        falls("joint", 9, 0.9); // the adapter's distance
+        falls("joint", 10, 0.99);
+        try (Piece head = Piece.open(files.get(0));
+                Piece adapter = Piece.open(files.get(1));
+                Piece before = Piece.open(folder.resolve("tiny-head.gguf"))) {
+            adapter.requireSame(AdapterModel.HEAD_SHA256, head.sha256(), "adapter");
+            assertThat(head.sha256()).isNotEqualTo(before.sha256());
+            assertThat(files.get(1)).hasFileName("tiny-joint-adapter.gguf");
+        }
+    }
+
+    @Test
+    void aJointCourseThatWasStoppedEndsWhereAnUnbrokenOneDoes() throws IOException {
+        for (String name : List.of("whole", "broken")) {
+            train(folder.resolve(name), FIRST, 2, 0);
+        }
+        List<Path> whole = train(folder.resolve("whole"), List.of(JOINT), 6, 0);
+        assertThat(train(folder.resolve("broken"), List.of(JOINT), 6, 3)).isEmpty();
+        List<Path> mended = train(folder.resolve("broken"), List.of(JOINT), 6, 0);
+        assertThat(mended.get(0)).hasSameBinaryContentAs(whole.get(0));
+        assertThat(mended.get(1)).hasSameBinaryContentAs(whole.get(1));
+    }
+
+    @Test
     void aCourseThatWasStoppedEndsWhereAnUnbrokenOneDoes() throws IOException {
         List<Path> whole = train(folder.resolve("whole"), FIRST, 12, 0);
         Path broken = folder.resolve("broken");
@@ -131,6 +159,6 @@ class CourseTest {
     void anAdapterNeedsItsHead() {
         assertThatThrownBy(() -> train(folder, SECOND, 1, 0))
                 .hasMessageContaining(
-                        "tiny-qualifier.gguf is not there: train the qualifier first");
+                        "tiny-head.gguf is not there: train the head first");
     }
 }

@@ -49,8 +49,7 @@ class TrainableHeadTest {
         TrainableDecoder target = WeightFile.readFrozen(path, Precision.FP32);
         Pupil beginner =
                 SIZES.pupil(target, new Speculator.Siblings(folder, path, "tiny"), Map.of());
-        Path piece = files.path(beginner, folder);
-        files.write(beginner, piece);
+        Path piece = files.write(beginner.parts().getFirst(), folder);
         List<Tensor> trained = trained(target, piece);
 
         Scores scores = scores(path, piece);

@@ -84,12 +84,12 @@ class ResidentRoundTest {
         return models.run(spec, PROMPT, options);
     }
 
-    private static GenerationOptions sampled(int seed) {
+    static GenerationOptions sampled(int seed) {
         return GenerationOptions.sampling(new Sampling(1.3f, 0, 1, 0), seed);
     }
 
     /** Everything but times and what the device did. */
-    private static List<Object> facts(Generation generation) {
+    static List<Object> facts(Generation generation) {
         Statistics stats = generation.statistics();
         return List.of(
                 generation.tokens(),
@@ -175,7 +175,7 @@ class ResidentRoundTest {
                 .orElseThrow();
     }
 
-    private static DeviceCounters counters(Generation generation) {
+    static DeviceCounters counters(Generation generation) {
         return generation.statistics().device().orElseThrow();
     }
 }

@@ -10,6 +10,7 @@ import io.tercet.tasks.Scores;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
+import io.tercet.tasks.round.RoundModel;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -219,21 +220,20 @@ public final class Scorer {
     }
 
     /**
-     * Whether a round on a device may run its passes: a model's and no head's, through all layers,
-     * onto the whole vocabulary, with nothing done to the logits.
+     * Whether a round on a device may run its passes: a model's and no head's, with no sublayer
+     * left out, onto the whole vocabulary, with nothing done to the logits.
      */
     public boolean isPlain() {
-        return exitLayer == ScoreRequest.ALL_LAYERS
-                && shortest == 1
+        return shortest == 1
                 && shortlist == null
                 && skipped.isNone()
                 && rules.repetitionPenalty() == 1
                 && banned.length == 0;
     }
 
-    /** For rounds on a device, which run the session's passes themselves. */
-    public ModelSession session() {
-        return session;
+    /** For rounds on a device, which run its passes themselves. */
+    public RoundModel inRound() {
+        return new RoundModel(session, exitLayer);
     }
 
     /** Counts passes that a round on a device has run. */

@@ -14,6 +14,7 @@ import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
+import io.tercet.engine.resident.Residency;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +68,8 @@ public final class HiSpec implements LosslessMethod {
                 new Setting.Whole("n_d", 2, 1, 64, "tokens drafted per first verification"),
                 new Setting.Whole("n_i", 4, 1, 128, "tokens passed per target pass"),
                 Setting.flag("bonus", false, "the later exit's own token behind a kept draft"),
-                Setting.flag("target_bonus", true, "the target's own token behind a kept draft"));
+                Setting.flag("target_bonus", true, "the target's own token behind a kept draft"),
+                Residency.SETTING);
     }
 
     @Override
@@ -92,7 +94,11 @@ public final class HiSpec implements LosslessMethod {
                         settings.whole("n_i"),
                         settings.flag("bonus"));
         AcceptanceRule accept = Speculative.exactRule(Stage.TARGET, context.rules());
-        return new SpeculativeDecoder(
-                qualified, new Judge(target, accept, settings.flag("target_bonus")), Map.of());
+        SpeculativeDecoder decoder =
+                new SpeculativeDecoder(
+                        qualified,
+                        new Judge(target, accept, settings.flag("target_bonus")),
+                        Map.of());
+        return Residency.of(decoder, context);
     }
 }

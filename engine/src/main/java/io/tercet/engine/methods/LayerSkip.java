@@ -9,6 +9,7 @@ import io.tercet.engine.decoding.Scorer;
 import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
+import io.tercet.engine.resident.Residency;
 import java.util.List;
 import java.util.Set;
 
@@ -51,18 +52,21 @@ public final class LayerSkip implements LosslessMethod {
         return List.of(
                 Exits.setting(
                         "exit", "layers that draft; 0: the first trained exit, else a quarter"),
-                new Setting.Whole("gamma", 6, 1, 64, "tokens drafted per round"));
+                new Setting.Whole("gamma", 6, 1, 64, "tokens drafted per round"),
+                Residency.SETTING);
     }
 
     @Override
     public Decoder create(DecoderContext context) {
         Scorer target = context.scorer(Role.TARGET);
         int layers = Exits.layers(context, "exit", 0, target.blockCount() / 4);
-        return new SpeculativeDecoder(
-                new ChainDrafter(
-                        target.exit(Role.DRAFT, layers, context.draftRows()),
-                        context.settings().whole("gamma")),
-                target,
-                Speculative.exactRule(Stage.TARGET, context.rules()));
+        SpeculativeDecoder decoder =
+                new SpeculativeDecoder(
+                        new ChainDrafter(
+                                target.exit(Role.DRAFT, layers, context.draftRows()),
+                                context.settings().whole("gamma")),
+                        target,
+                        Speculative.exactRule(Stage.TARGET, context.rules()));
+        return Residency.of(decoder, context);
     }
 }

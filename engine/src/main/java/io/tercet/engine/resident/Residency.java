@@ -135,7 +135,7 @@ public final class Residency {
         }
         return context.round(
                 new RoundSpec(
-                        models.stream().map(Scorer::session).toList(),
+                        models.stream().map(Scorer::inRound).toList(),
                         steps,
                         longest,
                         passing,

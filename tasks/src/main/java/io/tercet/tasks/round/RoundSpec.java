@@ -1,6 +1,5 @@
 package io.tercet.tasks.round;
 
-import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Sampling;
 import java.util.List;
 import java.util.Set;
@@ -9,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a method's rounds are made of; everything is compiled from it before the first one.
  *
- * @param models sessions of the backend, numbered in this order, the final judge first; nobody else
- *     uses them between {@code begin} and the last {@code read}
+ * @param models sessions of the backend and where they stop, numbered in this order, the final
+ *     judge first, which runs all layers as the deepest of every session does; nobody else uses
+ *     them between {@code begin} and the last {@code read}
  * @param steps every step that will be submitted
  * @param longest most tokens behind the committed ones at any time
  * @param passing most tokens passed on to the final judge; 0 where only one judge speaks
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ends tokens behind which nothing is drafted
  */
 public record RoundSpec(
-        List<ModelSession> models,
+        List<RoundModel> models,
         List<RoundStep> steps,
         int longest,
         int passing,

@@ -40,6 +40,13 @@ final class ElementKernels {
         return (board.get(mask + layer / Integer.SIZE) >> (layer % Integer.SIZE)) & 1;
     }
 
+    /** Reads a cell of the board. */
+    static void pick(KernelContext context, IntArray board, int cell, IntArray value) { // [1]
+        if (context.globalIdx == 0) {
+            value.set(0, board.get(cell));
+        }
+    }
+
     /** Adds a layer's bias to every row. */
     static void addBias(
             KernelContext context,

@@ -91,11 +91,12 @@ class ModelGraphs {
     private void passOverNoRows() {
         pass().set(PassLayout.LAYER, -1);
         pass().set(PassLayout.ROWS, 0);
+        pass().set(PassLayout.LAST_LAYER, config.blockCount() - 1);
         pass().set(PassLayout.MOVES, 0);
         skip(Skipped.NONE);
         enter();
         layer();
-        output(config.blockCount());
+        output();
     }
 
     private Graph graph(String name) {
@@ -252,26 +253,29 @@ class ModelGraphs {
         plan.execute(move);
     }
 
-    /** Projects streams behind so many layers. */
-    void output(int layers) {
-        outputSteps.behind(layers);
+    /** Projects the streams that have left the pass's last layer. */
+    void output() {
         run(output);
     }
 
-    /** A pass that the board describes already, of at most so many rows, through all layers. */
-    void pass(int rows) {
+    /**
+     * A pass that the board describes already, of at most so many rows, through so many layers.
+     *
+     * @param speaks whether it ends with the projection
+     */
+    void pass(int rows, int layers, boolean speaks) {
         skip(Skipped.NONE);
         execute(input, rows);
-        for (int block = 0; block < config.blockCount(); block++) {
+        for (int i = 0; i < layers; i++) {
             execute(layer, rows);
         }
-        outputSteps.behind(config.blockCount());
-        execute(output, rows);
+        if (speaks) {
+            execute(output, rows);
+        }
     }
 
     /** Projects onto so many tokens, which lie in the ring; to be prepared before the pass. */
-    void shortlist(int layers, int size) {
-        outputSteps.behind(layers);
+    void shortlist(int size) {
         run(prepareShortlist(size));
     }
 

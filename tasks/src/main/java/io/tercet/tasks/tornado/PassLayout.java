@@ -47,7 +47,10 @@ final class PassLayout {
     /** Floats of a slot's kept features. */
     static final int KEPT_COLUMNS = 12;
 
-    private static final int HEADER = 13;
+    /** The last layer of the pass: what is projected has left it. */
+    static final int LAST_LAYER = 13;
+
+    private static final int HEADER = 14;
 
     /** [MAX_ROWS] each. */
     static final int TOKEN = HEADER;

@@ -95,8 +95,8 @@ final class RoundKernels {
     }
 
     /**
-     * Describes a model's next pass: a chain of what its cache lacks, as many rows as run together;
-     * none where a draft has ended.
+     * Describes a model's next pass through the layers that are its own: a chain of what its cache
+     * lacks there, as many rows as run together; none where a draft has ended.
      */
     static void fill(KernelContext context, IntArray board, FloatArray ring, int model, int what) {
         if (context.globalIdx == 0) {
@@ -117,9 +117,11 @@ final class RoundKernels {
             int rows = lacking < PassLayout.MAX_ROWS ? lacking : PassLayout.MAX_ROWS;
             int root = board.get(at + RoundLayout.LENGTH) - 1;
             int origin = board.get(own + RoundLayout.ORIGIN);
-            board.set(PassLayout.LAYER, -1);
+            int layer = board.get(own + RoundLayout.FROM_LAYER);
+            board.set(PassLayout.LAYER, layer - 1);
+            board.set(PassLayout.LAST_LAYER, board.get(own + RoundLayout.LAST_LAYER));
             board.set(PassLayout.ROWS, rows);
-            board.set(PassLayout.ENTERING, 0);
+            board.set(PassLayout.ENTERING, layer == 0 ? 0 : rows); // else as their streams are
             board.set(PassLayout.BASE, first + rows); // all positions lie at their own slots
             board.set(PassLayout.MOVES, 0);
             board.set(PassLayout.LOGITS, board.get(own + RoundLayout.LOGITS));
@@ -202,12 +204,13 @@ final class RoundKernels {
             KernelContext context, IntArray board, FloatArray ring, int passing, int commits) {
         if (context.globalIdx == 0) {
             propose(board, passing);
+            int unwanted = 0;
             if (commits == 1) {
                 commit(board, from(board, passing));
             } else {
-                pass(board);
+                unwanted = pass(board);
             }
-            hold(board);
+            hold(board, unwanted);
         }
     }
 
@@ -234,8 +237,12 @@ final class RoundKernels {
         board.set(at + RoundLayout.ITERATION, 0);
     }
 
-    /** They wait for the next judge; the own token only where it is still wanted. */
-    private static void pass(IntArray board) {
+    /**
+     * They wait for the next judge; the own token only where it is still wanted.
+     *
+     * @return 1 where it is not
+     */
+    private static int pass(IntArray board) {
         int at = region(board);
         int verdict = at + RoundLayout.VERDICT;
         int length = board.get(at + RoundLayout.LENGTH);
@@ -243,6 +250,7 @@ final class RoundKernels {
         int room = board.get(at + RoundLayout.ROOM_END) - length;
         int most = board.get(at + RoundLayout.PASSING);
         int own = board.get(verdict + RoundLayout.OWN);
+        int said = own;
         own = end - length < (room < most ? room : most) ? own : 0;
         if (end > length) {
             own = own * (1 - ends(board, token(board, end - 1)));
@@ -253,6 +261,7 @@ final class RoundKernels {
         board.set(verdict + RoundLayout.OWN, own);
         stand(board, end + own);
         board.set(at + RoundLayout.ITERATION, board.get(at + RoundLayout.ITERATION) + 1);
+        return said - own;
     }
 
     /** The next proposals come behind a position. */
@@ -265,9 +274,15 @@ final class RoundKernels {
 
     /** No cache counts more than the prefix without its last token; the host hears how much. */
     static void hold(IntArray board) {
+        hold(board, 0);
+    }
+
+    /** Where nobody drafts behind the last token any more, what is cached of it can stay: 1. */
+    private static void hold(IntArray board, int last) {
         int at = region(board);
         int verdict = at + RoundLayout.VERDICT;
         int end = board.get(at + RoundLayout.END);
+        int most = end - 1 + last;
         board.set(
                 verdict + RoundLayout.PASSED,
                 board.get(at + RoundLayout.START) - board.get(at + RoundLayout.LENGTH));
@@ -275,7 +290,7 @@ final class RoundKernels {
         for (int i = 0; i < RoundLayout.MAX_MODELS; i++) {
             int place = model(board, i) + RoundLayout.CACHED;
             int cached = board.get(place);
-            cached = cached < end - 1 ? cached : end - 1;
+            cached = cached < most ? cached : most;
             board.set(place, cached);
             board.set(verdict + RoundLayout.HELD + i, cached);
         }

@@ -73,7 +73,13 @@ final class RoundLayout {
     /** The same rows as distributions. */
     static final int PROBABILITIES = 4;
 
-    static final int MODEL_SIZE = 5;
+    /** The first layer that is its own; the layers before are another model's. */
+    static final int FROM_LAYER = 5;
+
+    /** Its last layer. */
+    static final int LAST_LAYER = 6;
+
+    static final int MODEL_SIZE = 7;
 
     /** What the host reads. */
     static final int VERDICT = MODELS + MAX_MODELS * MODEL_SIZE;

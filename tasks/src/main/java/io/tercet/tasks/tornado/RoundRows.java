@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RoundRows {
     private final Results results;
     private final RoundSpec spec;
-    private final List<TornadoSession> sessions;
+    private final List<Stretch> models;
     private final int rows;
     private final int columns;
     private final List<Ring.Block> logits = new ArrayList<>();
@@ -24,15 +24,15 @@ final class RoundRows {
     private final Ring.Block numbers;
     private final List<Ring.Block> lent = new ArrayList<>();
 
-    RoundRows(Results results, RoundSpec spec, List<TornadoSession> sessions) {
+    RoundRows(Results results, RoundSpec spec, List<Stretch> models) {
         this.results = results;
         this.spec = spec;
-        this.sessions = sessions;
+        this.models = models;
         this.rows = spec.longest() + 1;
-        this.columns = sessions.getFirst().config().vocabularySize();
+        this.columns = models.getFirst().session().config().vocabularySize();
         Ring ring = results.ring();
         int size = Math.multiplyExact(rows, columns);
-        for (int model = 0; model < sessions.size(); model++) {
+        for (int model = 0; model < models.size(); model++) {
             logits.add(ring.allocate(size));
             if (spec.sampling() != null) {
                 probabilities.add(ring.allocate(size));
@@ -59,9 +59,11 @@ final class RoundRows {
                 graphs.tellFloat(RoundLayout.THRESHOLD + route.number(), threshold);
             }
         }
-        for (int model = 0; model < sessions.size(); model++) {
+        for (int model = 0; model < models.size(); model++) {
             int at = RoundLayout.MODELS + model * RoundLayout.MODEL_SIZE;
-            graphs.tell(at + RoundLayout.ORIGIN, sessions.get(model).origin());
+            graphs.tell(at + RoundLayout.ORIGIN, models.get(model).session().origin());
+            graphs.tell(at + RoundLayout.FROM_LAYER, models.get(model).from());
+            graphs.tell(at + RoundLayout.LAST_LAYER, models.get(model).to() - 1);
             graphs.tell(at + RoundLayout.CACHED, held[model]);
             graphs.tell(at + RoundLayout.LOGITS, logits.get(model).element(0));
             graphs.tell(at + RoundLayout.COLUMNS, columns);

@@ -133,7 +133,8 @@ public final class TornadoBackend implements Backend {
             List<TornadoSession> sessions = new ArrayList<>();
             spec.models()
                     .forEach(model ->
-                            thread.confined(TornadoSession.class, model).ifPresent(sessions::add));
+                            thread.confined(TornadoSession.class, model.session())
+                                    .ifPresent(sessions::add));
             return sessions.size() < spec.models().size()
                     ? Optional.empty()
                     : Optional.ofNullable(TornadoRound.open(results(), spec, sessions))

@@ -22,10 +22,9 @@ final class TornadoRound implements DeviceRound {
     private final Results results;
     private final RoundGraphs graphs;
     private final RoundSpec spec;
-    private final List<TornadoSession> sessions;
+    private final RoundModels models;
     private final int region;
     private final RoundRows rows;
-    private final int[] held; // [models], positions that are cached at most
     private int start;
     private int end; // at most
     private @Nullable Position now;
@@ -37,25 +36,25 @@ final class TornadoRound implements DeviceRound {
     /** Where a sequence stands, and what its next draws are keyed by. */
     private record Position(Prefix prefix, Draws draws, int round) {}
 
-    private TornadoRound(
-            Results results, RoundSpec spec, List<TornadoSession> sessions, int region) {
+    private TornadoRound(Results results, RoundSpec spec, List<Stretch> stretches, int region) {
         this.results = results;
         this.graphs = results.rounds();
         this.spec = spec;
-        this.sessions = sessions;
+        this.models = new RoundModels(results, stretches);
         this.region = region;
-        this.rows = new RoundRows(results, spec, sessions);
-        this.held = new int[sessions.size()];
+        this.rows = new RoundRows(results, spec, stretches);
     }
 
     /** A round of such sessions, compiled; null where the device cannot run it. */
     static @Nullable TornadoRound open(
             Results results, RoundSpec spec, List<TornadoSession> sessions) {
-        Integer region = runs(spec, sessions) ? results.rounds().take() : null;
+        List<Stretch> stretches = Stretch.of(spec.models(), sessions);
+        boolean runs = runs(spec, sessions) && Stretch.isComplete(stretches);
+        Integer region = runs ? results.rounds().take() : null;
         if (region == null) {
             return null;
         }
-        TornadoRound round = new TornadoRound(results, spec, sessions, region);
+        TornadoRound round = new TornadoRound(results, spec, stretches, region);
         round.compile();
         return round;
     }
@@ -81,13 +80,14 @@ final class TornadoRound implements DeviceRound {
             upload(new Position(Prefix.of(0), new Draws(0), 0), true);
             switch (step) {
                 case RoundStep.Draft draft -> {
-                    graphs.fill(draft.model(), RoundKernels.DRAFT);
+                    models.compile(draft.model(), RoundKernels.DRAFT);
                     graphs.draft(draft, isGreedy());
                 }
-                case RoundStep.Verify(int model, boolean bonus) -> graphs.fill(model, what(bonus));
+                case RoundStep.Verify(int model, boolean bonus) ->
+                        models.compile(model, what(bonus));
                 case RoundStep.Judge judge -> graphs.judge(judge, isGreedy());
                 case RoundStep.Route route -> graphs.route(route);
-                case RoundStep.CatchUp(int model) -> graphs.fill(model, RoundKernels.COMMITTED);
+                case RoundStep.CatchUp(int model) -> models.compile(model, RoundKernels.COMMITTED);
             }
         }
     }
@@ -107,14 +107,7 @@ final class TornadoRound implements DeviceRound {
         if (!underway && wanted.equals(now) && limit(roomEnd - prefix.length()) == limit(room)) {
             return;
         }
-        for (int model = 0; model < held.length; model++) {
-            held[model] = sessions.get(model).hold(prefix);
-            if (prefix.length() - held[model] > RoundLayout.WINDOW_SIZE / 2) {
-                throw new IllegalStateException(
-                        "model %d is %d tokens behind"
-                                .formatted(model, prefix.length() - held[model]));
-            }
-        }
+        models.hold(prefix);
         underway = false;
         roomEnd = prefix.length() + room;
         now = wanted;
@@ -147,7 +140,7 @@ final class TornadoRound implements DeviceRound {
             graphs.tell(RoundLayout.END_TOKENS + ends++, token);
         }
         graphs.tell(RoundLayout.ENDS, ends);
-        rows.tell(graphs, held);
+        models.tell(rows);
         int first = Math.max(0, prefix.length() - RoundLayout.WINDOW_SIZE);
         for (int i = first; i < prefix.length(); i++) {
             int place = RoundLayout.WINDOW + i % RoundLayout.WINDOW_SIZE;
@@ -162,12 +155,12 @@ final class TornadoRound implements DeviceRound {
         underway |= !(step instanceof RoundStep.CatchUp);
         switch (step) {
             case RoundStep.Draft draft -> {
-                pass(draft.model(), RoundKernels.DRAFT, end);
+                models.pass(draft.model(), RoundKernels.DRAFT, end);
                 run(graphs.draft(draft, isGreedy()), 1);
                 end++;
             }
             case RoundStep.Verify(int model, boolean bonus) ->
-                    pass(model, what(bonus), bonus || end == length() ? end : end - 1);
+                    models.pass(model, what(bonus), bonus || end == length() ? end : end - 1);
             case RoundStep.Judge judge -> {
                 effect = judge.effect();
                 boolean whole = effect == RoundStep.Effect.COMMIT;
@@ -175,8 +168,8 @@ final class TornadoRound implements DeviceRound {
             }
             case RoundStep.Route route -> run(graphs.route(route), end + 1 - start);
             case RoundStep.CatchUp(int model) -> {
-                pass(model, RoundKernels.COMMITTED, length() - 1);
-                sessions.get(model).take(now().prefix(), held[model]);
+                models.pass(model, RoundKernels.COMMITTED, length() - 1);
+                models.take(model, now().prefix());
             }
         }
     }
@@ -192,19 +185,6 @@ final class TornadoRound implements DeviceRound {
     private void run(Graph graph, int rowsAtMost) {
         graph.rows(rowsAtMost);
         results.plan().execute(graph);
-    }
-
-    /** One pass over what a model lacks up to a position, in portions. */
-    private void pass(int model, int what, int to) {
-        ModelGraphs models = sessions.get(model).graphs();
-        Graph fill = graphs.fill(model, what);
-        int left = to - held[model];
-        do {
-            run(fill, 1);
-            models.pass(Math.clamp(left, 1, PassLayout.MAX_ROWS));
-            left -= PassLayout.MAX_ROWS;
-        } while (left > 0);
-        held[model] = to;
     }
 
     @Override
@@ -223,9 +203,7 @@ final class TornadoRound implements DeviceRound {
                         board.get(at + RoundLayout.PASSED),
                         board.get(at + RoundLayout.TRUSTED),
                         board.get(at + RoundLayout.OVER) == 1);
-        for (int model = 0; model < held.length; model++) {
-            held[model] = board.get(at + RoundLayout.HELD + model);
-        }
+        models.hear(board, at);
         follow(verdict);
         return verdict;
     }
@@ -251,9 +229,7 @@ final class TornadoRound implements DeviceRound {
         if (effect != RoundStep.Effect.PASS) {
             underway = false;
             now = new Position(confirmed, now().draws(), now().round() + 1);
-            for (int model = 0; model < held.length; model++) {
-                sessions.get(model).take(confirmed, held[model]);
-            }
+            models.take(confirmed);
         }
     }
 

@@ -183,6 +183,7 @@ class TornadoSession implements ModelSession {
         pass.set(PassLayout.LOGITS_COLUMNS, target.columns());
         pass.set(PassLayout.FEATURES, block.element(rows * target.columns()));
         pass.set(PassLayout.FEATURES_COLUMNS, target.featureColumns());
+        pass.set(PassLayout.LAST_LAYER, target.exit() - 1);
         pass.set(PassLayout.SHORTLIST, placedAt == null ? 0 : placedAt.element(0));
         tellKept(pass);
     }
@@ -204,9 +205,9 @@ class TornadoSession implements ModelSession {
             features(target.exit(), target);
             Shortlist shortlist = target.request().shortlist();
             if (shortlist == null) {
-                graphs.output(target.exit());
+                graphs.output();
             } else {
-                graphs.shortlist(target.exit(), shortlist.size());
+                graphs.shortlist(shortlist.size());
             }
         }
     }

@@ -60,9 +60,9 @@ final class SpeculatorsCommand implements Callable<Integer> {
             paramLabel = "PIECE",
             description = {
                 "of ${COMPLETION-CANDIDATES};",
-                "the first four unless said; the others need those trained"
+                "by default ${DEFAULT-VALUE}; the last three need the others"
             })
-    List<Speculators> only = Speculators.FIRST;
+    List<Speculators> only;
 
     @Option(names = "--steps", paramLabel = "N", description = "steps (${DEFAULT-VALUE})")
     int steps = 600;
@@ -85,8 +85,12 @@ final class SpeculatorsCommand implements Callable<Integer> {
             description = "show this help")
     boolean help;
 
-    SpeculatorsCommand(PrintStream err) {
+    /**
+     * @param only what it trains unless told
+     */
+    SpeculatorsCommand(PrintStream err, List<Speculators> only) {
         this.err = err;
+        this.only = only;
     }
 
     @Override

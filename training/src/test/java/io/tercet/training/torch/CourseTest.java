@@ -158,7 +158,6 @@ class CourseTest {
     @Test
     void anAdapterNeedsItsHead() {
         assertThatThrownBy(() -> train(folder, SECOND, 1, 0))
-                .hasMessageContaining(
-                        "tiny-head.gguf is not there: train the head first");
+                .hasMessageContaining("tiny-head.gguf is not there: train the head first");
     }
 }

@@ -11,6 +11,7 @@ import io.tercet.models.tensor.TensorType;
 import io.tercet.tasks.SessionOptions.CacheType;
 import io.tercet.tasks.reference.ReferenceBackend;
 import java.util.Arrays;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,6 +129,17 @@ public abstract class ExitContract extends PassContract {
         Logits exit = session(trained()).score(text(3), chain(2, 8), AT_1).logits();
         Logits norm = session(plain()).score(text(3), chain(2, 8), AT_1).logits();
         assertThat(LogitsAssert.nmse(exit.toArray(0), norm.toArray(0))).isGreaterThan(0.01);
+    }
+
+    /** Behind layer 3 is an exit, but what has left out layer 4 only has not stopped there. */
+    @Test
+    void aPassWithoutTheLastLayerIsNoExit() {
+        ScoreRequest request = ScoreRequest.ALL.skipping(new Skipped(Set.of(3), Set.of(3)));
+        Logits with = session(trained()).score(text(3), chain(2, 8), request).logits();
+        Logits without = session(plain()).score(text(3), chain(2, 8), request).logits();
+        for (int row = 0; row < 6; row++) {
+            assertSameBits(with, row, without, row);
+        }
     }
 
     @Test

@@ -2,7 +2,8 @@ package io.tercet.tasks;
 
 /**
  * Philox4x32-10 (Salmon et al., SC 2011) in whole numbers only, so that device kernels compile it
- * too and draw what the host draws.
+ * too and draw what the host draws. No unsigned shifts, which TornadoVM 5.2.0 compiles as signed
+ * ones.
  */
 public final class Philox {
     private static final int MULTIPLIER_0 = 0xD2511F53;
@@ -15,7 +16,8 @@ public final class Philox {
 
     /** A multiple of 2^-24 in [0, 1). */
     public static float uniform(int seed0, int seed1, int c0, int c1, int c2, int c3) {
-        return (word(seed0, seed1, c0, c1, c2, c3) >>> 8) * 0x1p-24f;
+        int top = word(seed0, seed1, c0, c1, c2, c3) >> 8;
+        return (top < 0 ? top + (1 << 24) : top) * 0x1p-24f;
     }
 
     /**
@@ -33,9 +35,9 @@ public final class Philox {
         for (int i = 0; i < ROUNDS; i++) {
             long product0 = (MULTIPLIER_0 & 0xFFFFFFFFL) * (at0 & 0xFFFFFFFFL);
             long product1 = (MULTIPLIER_1 & 0xFFFFFFFFL) * (at2 & 0xFFFFFFFFL);
-            at0 = (int) (product1 >>> 32) ^ at1 ^ key0;
+            at0 = (int) (product1 >> 32) ^ at1 ^ key0;
             at1 = (int) product1;
-            at2 = (int) (product0 >>> 32) ^ at3 ^ key1;
+            at2 = (int) (product0 >> 32) ^ at3 ^ key1;
             at3 = (int) product0;
             key0 += WEYL_0;
             key1 += WEYL_1;

@@ -14,7 +14,8 @@ import java.util.stream.IntStream;
  * their path. RERANK: the best of all candidates become the draft.
  *
  * <p>Sums of log-probabilities fall along a path and ties go to the candidate found earlier, so a
- * parent always comes before its child: what is chosen is closed under parents.
+ * parent always comes before its child: what is chosen is closed under parents. They are single
+ * numbers as in the released code, and so the same on devices.
  *
  * <p>Does not know who scores: a draft model, or a head fed with the target's features.
  */
@@ -28,7 +29,7 @@ final class DynamicTree {
      * @param scoredAt node of the growing tree whose row it came from
      * @param score sum of log-probabilities from the root
      */
-    private record Candidate(int token, int parent, int scoredAt, double score) {}
+    private record Candidate(int token, int parent, int scoredAt, float score) {}
 
     /**
      * The reranked tree.
@@ -73,11 +74,11 @@ final class DynamicTree {
         for (int row = 0; row < best.rows(); row++) {
             int node = firstUnscored + row;
             int parent = scored.get(node);
-            double above = parent == ROOT ? 0 : candidates.get(parent).score();
+            float above = parent == ROOT ? 0 : candidates.get(parent).score();
             for (int rank = 0; rank < best.k(); rank++) {
                 // rounding may lift a logarithm above 0, and so a child above its parent
-                double score = above + Math.min(0, best.logProbability(row, rank));
-                if (score > Double.NEGATIVE_INFINITY) {
+                float score = above + Math.min(0, best.logProbability(row, rank));
+                if (score > Float.NEGATIVE_INFINITY) {
                     candidates.add(new Candidate(best.token(row, rank), parent, node, score));
                 }
             }

@@ -91,7 +91,7 @@ class HeadSessionTest {
         }
     }
 
-    /** On the simulator, too, where rounds of models, but none of heads, live on the device. */
+    /** On the simulator, too, where the host drives chains of heads. */
     @ParameterizedTest
     @ValueSource(strings = {"reference", "jvm", "simulator"})
     void aHeadThatKnowsItsTargetIsAccepted(String backend) {

@@ -47,6 +47,9 @@ class ResidentRoundTest {
                                     "divergence", "kl",
                                     "tau_t", "0.05"),
                             26),
+                    new Case("eagle", Map.of(), 1),
+                    new Case("eagle", Map.of("total_token", "9", "depth", "2", "top_k", "3"), 1),
+                    new Case("eagle", Map.of("rule", "descend", "top_k", "1", "depth", "0"), 1),
                     new Case("trispec", Map.of("lambda", "0.02"), 2),
                     new Case("trispec", Map.of("route", "agreement", "rule", "descend"), 2),
                     new Case("trispec", Map.of("lambda", "0.004", "lag", "8"), 2));
@@ -163,6 +166,53 @@ class ResidentRoundTest {
         int judge = PASS + 4; // aim, top, equality, settle
         assertThat(counters(greedy).launches())
                 .isEqualTo(begin + draft * stats.draftPasses() + judge * stats.targetPasses());
+    }
+
+    @Test
+    void launchesOfTreesAreThoseOfTheSteps() {
+        Generation greedy =
+                run(
+                        new Case("eagle", Map.of("depth", "3"), 1),
+                        models.twin(),
+                        true,
+                        GenerationOptions.greedy().withMaxTokens(60));
+        Statistics stats = greedy.statistics();
+        int begin = 1;
+        int root = PASS + 4; // aim, summary, top, expand
+        int level = root + 1; // rank, grow instead of fill
+        int rerank = 2;
+        int judge = PASS + 3; // aim, top, descend
+        int keep = 2 * (1 + 2); // of either model: keep, input
+        int settle = 1;
+        long roots = stats.draftedPerPosition().getFirst();
+        assertThat(counters(greedy).launches())
+                .isEqualTo(
+                        begin
+                                + roots * root
+                                + (stats.draftPasses() - roots) * level
+                                + stats.rounds() * (long) (rerank + judge + keep + settle));
+    }
+
+    @Test
+    void treesOfOtherWidthsGiveTheSameTokens() {
+        Case planned = new Case("eagle", Map.of("plan", "4x3-2x1-0-7-4x3"), 1);
+        for (GenerationOptions options : List.of(GenerationOptions.greedy(), sampled(1))) {
+            Generation onHost = run(planned, models.twin(), false, options.withMaxTokens(40));
+            Generation onDevice = run(planned, models.twin(), true, options.withMaxTokens(40));
+            assertThat(facts(onDevice)).isEqualTo(facts(onHost));
+            assertThat(counters(onDevice).decisionReads())
+                    .isEqualTo(onDevice.statistics().rounds());
+        }
+    }
+
+    @Test
+    void treesThatAreTooLargeStayWithTheHost() {
+        Case large = new Case("eagle", Map.of("total_token", "65"), 1);
+        GenerationOptions options = GenerationOptions.greedy().withMaxTokens(20);
+        Generation onHost = run(large, models.twin(), false, options);
+        Generation wanted = run(large, models.twin(), true, options);
+        assertThat(wanted.tokens()).isEqualTo(onHost.tokens());
+        assertThat(counters(wanted).decisionReads()).isEqualTo(counters(onHost).decisionReads());
     }
 
     /** A seed whose text does not end early. */

@@ -4,6 +4,7 @@ import io.tercet.tasks.Logits;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.TopTokens;
+import io.tercet.tasks.round.TreeShape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,28 +29,38 @@ public record DynamicTreeDrafter(
 
     @Override
     public Draft draft(Prefix prefix, Budget budget, RoundDraws draws) {
-        int levels = Math.min(depth + 1, budget.length());
-        if (budget.width() == 0 || budget.width() >= branches) {
-            return grown(prefix, levels, branches, size - 1);
-        }
-        int nodes = Math.min(size - 1, budget.width() * levels); // a row of the width per level
-        return grown(prefix, levels, budget.width(), nodes);
+        return grown(prefix, shape(budget));
     }
 
-    private Draft grown(Prefix prefix, int levels, int width, int nodes) {
-        if (levels == 0) {
+    /** How the tree grows within a budget. */
+    public TreeShape shape(Budget budget) {
+        int levels = Math.min(depth + 1, budget.length());
+        if (budget.width() == 0 || budget.width() >= branches) {
+            return new TreeShape(levels, branches, size - 1);
+        }
+        int nodes = Math.min(size - 1, budget.width() * levels); // a row of the width per level
+        return new TreeShape(levels, budget.width(), nodes);
+    }
+
+    /** The largest tree. */
+    public TreeShape shape() {
+        return new TreeShape(depth + 1, branches, size - 1);
+    }
+
+    private Draft grown(Prefix prefix, TreeShape shape) {
+        if (shape.levels() == 0) {
             return Draft.none(prefix.tree());
         }
-        DynamicTree tree = new DynamicTree(prefix.last(), width);
+        DynamicTree tree = new DynamicTree(prefix.last(), shape.width());
         List<Logits> rows = new ArrayList<>(); // of the growing tree's nodes
-        int left = levels;
+        int left = shape.levels();
         do {
             NodeScores scores =
                     model.score(
                             prefix,
                             tree.growing(),
                             ScoreRequest.ALL.fromNode(tree.firstUnscored()));
-            tree.expand(best(scores.logits(), width));
+            tree.expand(best(scores.logits(), shape.width()));
             for (int node = scores.firstNode();
                     carriesLogits && node < scores.tree().size();
                     node++) {
@@ -57,7 +68,7 @@ public record DynamicTreeDrafter(
             }
             left--;
         } while (left > 0 && tree.grow(model.rules()::ends));
-        return draft(tree.rerank(nodes), rows);
+        return draft(tree.rerank(shape.nodes()), rows);
     }
 
     private TopTokens best(Logits logits, int width) {

@@ -224,11 +224,23 @@ public final class Scorer {
      * left out, onto the whole vocabulary, with nothing done to the logits.
      */
     public boolean isPlain() {
-        return shortest == 1
-                && shortlist == null
+        return shortest == 1 && shortlist == null && isUnaltered();
+    }
+
+    /**
+     * Whether a round on a device may grow trees with it: as {@link #isPlain}, but a head as well,
+     * and onto {@link #shortlist}.
+     */
+    public boolean isUnaltered() {
+        return routing == null
                 && skipped.isNone()
                 && rules.repetitionPenalty() == 1
                 && banned.length == 0;
+    }
+
+    /** The rows of the vocabulary that it projects onto; null for all. */
+    public @Nullable Shortlist shortlist() {
+        return shortlist;
     }
 
     /** For rounds on a device, which run its passes themselves. */

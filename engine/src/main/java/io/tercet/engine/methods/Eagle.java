@@ -8,6 +8,8 @@ import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
+import io.tercet.engine.resident.Residency;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -46,7 +48,10 @@ public final class Eagle implements LosslessMethod {
 
     @Override
     public List<Setting> settings() {
-        return DraftShape.settings(DraftShape.DYNAMIC, DraftShape.FIXED);
+        List<Setting> settings =
+                new ArrayList<>(DraftShape.settings(DraftShape.DYNAMIC, DraftShape.FIXED));
+        settings.add(Residency.SETTING);
+        return settings;
     }
 
     @Override
@@ -56,9 +61,11 @@ public final class Eagle implements LosslessMethod {
 
     @Override
     public Decoder create(DecoderContext context) {
-        return new SpeculativeDecoder(
-                DraftShape.drafter(context, false),
-                context.scorer(Role.TARGET),
-                DraftShape.rule(Stage.TARGET, context));
+        SpeculativeDecoder decoder =
+                new SpeculativeDecoder(
+                        DraftShape.drafter(context, false),
+                        context.scorer(Role.TARGET),
+                        DraftShape.rule(Stage.TARGET, context));
+        return Residency.of(decoder, context);
     }
 }

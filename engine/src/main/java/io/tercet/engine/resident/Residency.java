@@ -5,6 +5,7 @@ import io.tercet.engine.decoding.ChainDrafter;
 import io.tercet.engine.decoding.Decoder;
 import io.tercet.engine.decoding.DecoderContext;
 import io.tercet.engine.decoding.DescendRule;
+import io.tercet.engine.decoding.DynamicTreeDrafter;
 import io.tercet.engine.decoding.EqualityRule;
 import io.tercet.engine.decoding.FuzzyRule;
 import io.tercet.engine.decoding.Judge;
@@ -13,17 +14,21 @@ import io.tercet.engine.decoding.RatioRule;
 import io.tercet.engine.decoding.RoutedDecoder;
 import io.tercet.engine.decoding.Scorer;
 import io.tercet.engine.decoding.Setting;
+import io.tercet.engine.decoding.SiblingRule;
 import io.tercet.engine.decoding.Source;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
 import io.tercet.engine.decoding.Trust;
 import io.tercet.tasks.Divergence;
+import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.round.DeviceRound;
 import io.tercet.tasks.round.RoundSpec;
 import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.RoundStep.Effect;
+import io.tercet.tasks.round.TreeShape;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a described decoder and takes its rounds over to the device where that can run them. */
 public final class Residency {
@@ -44,6 +49,7 @@ public final class Residency {
                 switch (described.drafter()) {
                     case ChainDrafter drafter -> speculative(described, drafter, context);
                     case QualifiedDrafter drafter -> qualified(described, drafter, context);
+                    case DynamicTreeDrafter drafter -> tree(described, drafter, context);
                     default -> Optional.empty();
                 };
         return resident.<Decoder>map(decoder -> decoder).orElse(described);
@@ -59,6 +65,36 @@ public final class Residency {
                                 .map(device ->
                                         new ResidentSpeculative(
                                                 described, drafter, steps, device)));
+    }
+
+    private static Optional<ResidentTree> tree(
+            SpeculativeDecoder described, DynamicTreeDrafter drafter, DecoderContext context) {
+        Scorer target = described.target().model();
+        List<Scorer> models = List.of(target, drafter.model());
+        if (!target.isPlain()
+                || !drafter.model().isUnaltered()
+                || drafter.carriesLogits()
+                || !described.target().bonus()) {
+            return Optional.empty();
+        }
+        return steps(drafter.model().shortlist(), described.target().rule())
+                .flatMap(steps ->
+                        open(context, models, steps.all(), drafter.size() - 1, 0, drafter.shape())
+                                .map(device ->
+                                        new ResidentTree(described, drafter, steps, device)));
+    }
+
+    private static Optional<ResidentTree.Steps> steps(
+            @Nullable Shortlist rows, AcceptanceRule rule) {
+        return switch (rule) {
+            case DescendRule(Stage stage) ->
+                    Optional.of(
+                            ResidentTree.Steps.of(rows, RoundStep.Walk.DESCEND, voiceOf(stage)));
+            case SiblingRule(Stage stage) ->
+                    Optional.of(
+                            ResidentTree.Steps.of(rows, RoundStep.Walk.SIBLINGS, voiceOf(stage)));
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<ResidentQualified> qualified(
@@ -130,7 +166,19 @@ public final class Residency {
             List<RoundStep> steps,
             int longest,
             int passing) {
-        if (!context.settings().flag(NAME) || !models.stream().allMatch(Scorer::isPlain)) {
+        return models.stream().allMatch(Scorer::isPlain)
+                ? open(context, models, steps, longest, passing, null)
+                : Optional.empty();
+    }
+
+    private static Optional<DeviceRound> open(
+            DecoderContext context,
+            List<Scorer> models,
+            List<RoundStep> steps,
+            int longest,
+            int passing,
+            @Nullable TreeShape tree) {
+        if (!context.settings().flag(NAME)) {
             return Optional.empty();
         }
         return context.round(
@@ -139,6 +187,7 @@ public final class Residency {
                         steps,
                         longest,
                         passing,
+                        tree,
                         context.rules().sampling(),
                         context.rules().endTokens()));
     }
@@ -160,12 +209,12 @@ public final class Residency {
     /** A rule and the draws it takes. */
     private record Spoken(RoundStep.Rule rule, RoundStep.Voice voice) {
         static Optional<Spoken> of(RoundStep.Rule rule, Stage stage) {
-            return Optional.of(
-                    new Spoken(
-                            rule,
-                            new RoundStep.Voice(
-                                    stage.choice(), stage.acceptance(), stage.number())));
+            return Optional.of(new Spoken(rule, voiceOf(stage)));
         }
+    }
+
+    private static RoundStep.Voice voiceOf(Stage stage) {
+        return new RoundStep.Voice(stage.choice(), stage.acceptance(), stage.number());
     }
 
     private static Optional<Spoken> spoken(AcceptanceRule rule) {

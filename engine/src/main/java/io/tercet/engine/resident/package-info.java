@@ -5,7 +5,7 @@
  * <p>A method describes its rounds once, as decoder, drafter, judge and rule. {@link
  * io.tercet.engine.resident.Residency} reads that description and, where the backend can run its
  * steps, gives a decoder that submits them in the same order: to be read side by side with {@code
- * SpeculativeDecoder}, {@code QualifiedDrafter}, {@code RoutedDecoder}.
+ * SpeculativeDecoder}, {@code QualifiedDrafter}, {@code RoutedDecoder}, {@code DynamicTreeDrafter}.
  *
  * <p>Invariants: tokens, statistics and draws are those of the described decoder on the same
  * backend; what cannot be so is left to it.

@@ -7,6 +7,7 @@ import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.TokenTree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
@@ -172,6 +173,26 @@ public final class HeadTable {
      */
     public void keepRoot() {
         table.keep(0);
+    }
+
+    /**
+     * As {@link CacheTable#hold}, of what starts from the target's features.
+     *
+     * @param target leading positions of the prefix whose features the target's cache has
+     */
+    public int hold(Prefix prefix, int target) {
+        for (int slot = 0; slot < table.rows(); slot++) {
+            if (slot >= target || origins[slot] != Origin.TARGET) {
+                table.dropRows(slot);
+            }
+        }
+        return table.hold(prefix);
+    }
+
+    /** As {@link CacheTable#take}: rows that started from the target's features. */
+    public void take(Prefix prefix, int count) {
+        table.take(prefix, count);
+        Arrays.fill(origins, 0, table.rows(), Origin.TARGET);
     }
 
     /** Empties the cache. */

@@ -10,6 +10,7 @@ import io.tercet.tasks.Prefix;
  *
  * <pre>
  *   begin ── draft, draft, ... ── verify ── judge ── read ── draft, ...
+ *   grow, begin ── expand, expand, ... ── rerank ── verifyTree ── judgeTree ── read ── ...
  * </pre>
  */
 public interface DeviceRound extends AutoCloseable {
@@ -22,6 +23,13 @@ public interface DeviceRound extends AutoCloseable {
      * @param room most tokens worth proposing behind the prefix
      */
     void begin(Prefix prefix, Draws draws, int round, int room);
+
+    /**
+     * How the trees grow from the next {@link #begin} on; the spec's tree until then.
+     *
+     * @param shape no larger than the spec's
+     */
+    void grow(TreeShape shape);
 
     /** Submits one of the spec's steps. */
     void submit(RoundStep step);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps every step that will be submitted
  * @param longest most tokens behind the committed ones at any time
  * @param passing most tokens passed on to the final judge; 0 where only one judge speaks
+ * @param tree the largest tree that is drafted; null where chains are
  * @param sampling null for greedy decoding
  * @param ends tokens behind which nothing is drafted
  */
@@ -22,6 +23,7 @@ public record RoundSpec(
         List<RoundStep> steps,
         int longest,
         int passing,
+        @Nullable TreeShape tree,
         @Nullable Sampling sampling,
         Set<Integer> ends) {
     public RoundSpec {

@@ -2,6 +2,8 @@ package io.tercet.tasks.round;
 
 import io.tercet.tasks.Divergence;
 import io.tercet.tasks.Draws.Purpose;
+import io.tercet.tasks.Shortlist;
+import org.jspecify.annotations.Nullable;
 
 /** A step of a round, in the words of the decoding methods. Models are numbers of the spec. */
 public sealed interface RoundStep {
@@ -78,6 +80,43 @@ public sealed interface RoundStep {
         MARGIN,
         /** Whether it accepted a proposal there: 1 or 0. */
         AGREEMENT
+    }
+
+    /** A step of a round whose draft is a tree. Node 0, the root, is the last committed token. */
+    sealed interface OfTree extends RoundStep {}
+
+    /**
+     * A model proposes children for the best of what it proposed last, at first for the root
+     * (EAGLE-2, arXiv 2406.16858, section 4.1).
+     *
+     * @param rows of the vocabulary that it projects onto; null for all
+     */
+    record Expand(int model, @Nullable Shortlist rows) implements OfTree {}
+
+    /** The best of all that was proposed become the draft (EAGLE-2, section 4.2). */
+    record Rerank() implements OfTree {}
+
+    /** A model scores every node of the draft. */
+    record VerifyTree(int model) implements OfTree {}
+
+    /**
+     * A model that has scored the draft decides how far down it accepts it, and says its own token.
+     * The path is committed, and what both models have of it is kept.
+     *
+     * @param model who judges
+     * @param proposer whose tree it is
+     */
+    record JudgeTree(int model, int proposer, Walk walk, Voice voice) implements OfTree {}
+
+    /** How a judge goes down a tree. */
+    enum Walk {
+        /** To the child that is its own choice. */
+        DESCEND,
+        /**
+         * To the first child that is accepted with the probability that is left for it; those
+         * rejected are taken out (multi-step speculative sampling for point masses).
+         */
+        SIBLINGS
     }
 
     /** A model computes what its cache lacks of the committed tokens, all but the last. */

@@ -1,12 +1,15 @@
 package io.tercet.tasks.round;
 
+import io.tercet.tasks.TokenTree;
 import java.util.List;
 
 /**
  * What the host hears of a judgement.
  *
  * @param proposed the tokens that were judged
- * @param accepted how many leading ones of them
+ * @param parents of a tree: the node above each of them, 0 for the root; empty for a chain
+ * @param levels of a tree: how many of them were grown
+ * @param accepted how many leading ones of them; of a tree the last accepted node
  * @param token the judge's own token behind those
  * @param own whether that token counts
  * @param passed tokens passed on to the next judge so far; 0 behind a commit
@@ -16,6 +19,8 @@ import java.util.List;
  */
 public record RoundVerdict(
         List<Integer> proposed,
+        List<Integer> parents,
+        int levels,
         int accepted,
         int token,
         boolean own,
@@ -24,6 +29,25 @@ public record RoundVerdict(
         boolean ended) {
     public RoundVerdict {
         proposed = List.copyOf(proposed);
+        parents = List.copyOf(parents);
+    }
+
+    /** The accepted tokens, in order. */
+    public int[] path(int root) {
+        return parents.isEmpty() ? leading(accepted) : tree(root).pathTokens(accepted);
+    }
+
+    /** The proposed tokens below a root. */
+    public TokenTree tree(int root) {
+        int[] tokens = new int[proposed.size() + 1];
+        int[] above = new int[tokens.length];
+        tokens[0] = root;
+        above[0] = -1;
+        for (int node = 1; node < tokens.length; node++) {
+            tokens[node] = proposed.get(node - 1);
+            above[node] = parents.get(node - 1);
+        }
+        return TokenTree.of(tokens, above);
     }
 
     /** The first of the proposed tokens. */

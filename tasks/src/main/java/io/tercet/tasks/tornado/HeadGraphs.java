@@ -122,6 +122,20 @@ final class HeadGraphs extends ModelGraphs {
         return graph;
     }
 
+    /** The same starts, of at most so many rows of a pass that the board describes. */
+    void startDescribed(int rows, boolean fromTarget) {
+        execute(fromTarget ? target : own, rows);
+    }
+
+    /** Compiles both starts, over no rows. */
+    void prepareStarts() {
+        pass().set(PassLayout.ROWS, 0);
+        pass().set(PassLayout.MOVES, 0);
+        enter();
+        run(target);
+        run(own);
+    }
+
     /** Rows start from the streams that the target keeps. */
     void startFromTarget() {
         run(target);

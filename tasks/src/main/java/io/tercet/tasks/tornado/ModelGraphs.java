@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -43,6 +44,7 @@ class ModelGraphs {
     private final List<Object> handedOn = new ArrayList<>();
     private final List<Graph> graphs = new ArrayList<>();
     private final Map<Integer, Graph> shortlists = new HashMap<>(); // by room
+    private final Map<Integer, Graph> recorders = new HashMap<>(); // by place among the kept layers
     private final Graph input;
     private final Graph layer;
     private final Graph output;
@@ -169,26 +171,30 @@ class ModelGraphs {
         return graph;
     }
 
+    private interface Copying
+            extends TornadoFunctions.Task6<
+                    KernelContext, IntArray, IntArray, FloatArray, FloatArray, Integer> {}
+
     /** A copy of streams to the ring. */
-    private Graph streams(
-            String name,
-            TornadoFunctions.Task6<
-                            KernelContext, IntArray, IntArray, FloatArray, FloatArray, Integer>
-                    kernel) {
+    private Graph streams(String name, Copying kernel) {
         Graph graph = following(name);
         graph.every(featureColumn);
+        addStreams(graph, name, kernel, featureColumn);
+        graphs.add(graph);
+        return graph;
+    }
+
+    private void addStreams(Graph graph, String name, Copying kernel, IntArray column) {
         graph.tasks()
                 .task(
                         graph.perElement(name, config.embeddingLength()),
                         kernel,
                         arrays.context,
                         arrays.pass,
-                        featureColumn,
+                        column,
                         arrays.streams,
                         arrays.ring,
                         config.embeddingLength());
-        graphs.add(graph);
-        return graph;
     }
 
     /** A further graph of the model, from now on. */
@@ -219,10 +225,30 @@ class ModelGraphs {
     void enter() {
         plan.execute(arrays.shared.board().tell());
         input.rows(Math.max(1, pass().get(PassLayout.ROWS)));
-        int widest = config.blockCount() * Math.max(config.keyWidth(), config.valueWidth());
         boolean moves = pass().get(PassLayout.MOVES) > 0;
-        input.resize("keep", moves ? Math.max(widest, config.embeddingLength()) : 1);
+        input.resize("keep", moves ? widest() : 1);
         plan.execute(input);
+    }
+
+    /**
+     * Moves the kept entries that the board describes already, with no rows.
+     *
+     * @param keptColumns floats of a slot's kept features; 0 for none
+     */
+    void keepDescribed(int keptColumns) {
+        input.rows(1);
+        input.resize("keep", widest());
+        plan.execute(input);
+        if (keptColumns > 0) {
+            move.resize("move", keptColumns);
+            plan.execute(move);
+        }
+    }
+
+    /** Elements of all layers' keys or values of a slot, or of its stream. */
+    private int widest() {
+        int widest = Math.max(config.keyWidth(), config.valueWidth());
+        return Math.max(config.blockCount() * widest, config.embeddingLength());
     }
 
     /** Says what the next passes leave out. */
@@ -258,20 +284,56 @@ class ModelGraphs {
         run(output);
     }
 
-    /**
-     * A pass that the board describes already, of at most so many rows, through so many layers.
-     *
-     * @param speaks whether it ends with the projection
-     */
-    void pass(int rows, int layers, boolean speaks) {
+    /** Takes in at most so many rows of a pass that the board describes already. */
+    void enterDescribed(int rows) {
         skip(Skipped.NONE);
         execute(input, rows);
-        for (int i = 0; i < layers; i++) {
+    }
+
+    /** Takes at most so many rows through layers [from, to); keeps the streams that enter some. */
+    void layersDescribed(int rows, int from, int to, List<Integer> kept) {
+        for (int block = from; block < to; block++) {
+            recordDescribed(rows, kept.indexOf(block));
             execute(layer, rows);
         }
-        if (speaks) {
-            execute(output, rows);
+        recordDescribed(rows, kept.indexOf(to));
+    }
+
+    private void recordDescribed(int rows, int index) {
+        if (index >= 0) {
+            execute(recorder(index), rows);
         }
+    }
+
+    /**
+     * Projects at most so many rows.
+     *
+     * @param size tokens of the shortlist; 0 for all there are
+     */
+    void outputDescribed(int rows, int size) {
+        execute(size == 0 ? output : prepareShortlist(size), rows);
+    }
+
+    /** Makes ready what keeps the streams that enter so many layers, and is told nothing. */
+    void prepareRecorders(int layers) {
+        List<Graph> ready = IntStream.range(0, layers).mapToObj(this::recorder).toList();
+        pass().set(PassLayout.ROWS, 0);
+        pass().set(PassLayout.MOVES, 0);
+        enter();
+        ready.forEach(this::run);
+    }
+
+    private Graph recorder(int index) {
+        return recorders.computeIfAbsent(
+                index,
+                _ -> {
+                    IntArray column = new IntArray(1);
+                    column.set(0, index * config.embeddingLength());
+                    Graph graph = following("record" + index + "x").once(column);
+                    addStreams(graph, "record", FeatureKernels::record, column);
+                    add(graph);
+                    return graph;
+                });
     }
 
     /** Projects onto so many tokens, which lie in the ring; to be prepared before the pass. */
@@ -283,7 +345,7 @@ class ModelGraphs {
         execute(graph, pass().get(PassLayout.ROWS));
     }
 
-    private void execute(Graph graph, int rows) {
+    final void execute(Graph graph, int rows) {
         graph.rows(rows);
         plan.execute(graph);
     }

@@ -33,23 +33,25 @@ final class RoundGraphs {
     private final FloatArray ring;
     private final Map<Key, Graph> graphs = new HashMap<>();
     private final Deque<Integer> free = new ArrayDeque<>();
-    private final IntArray told = new IntArray(1 + RoundLayout.SIZE);
+    private final IntArray told = new IntArray(1 + RoundLayout.TOLD);
     private final FloatArray toldFloats = new FloatArray(RoundLayout.FLOATS);
     private final IntArray selected = new IntArray(1);
     private final Graph begin;
     private final Graph select;
     private int running = -1;
+    private final TreeGraphs trees;
 
     RoundGraphs(Results results) {
         this.results = results;
         this.board = results.ring().board().ints();
         this.ring = results.floats();
         IntStream.range(0, RoundLayout.ROUNDS).forEach(free::add);
+        this.trees = new TreeGraphs(results, this);
         this.begin = begin();
         this.select = select();
     }
 
-    private Graph graph(String name) {
+    Graph graph(String name) {
         Graph graph = new Graph(name, results.sizes());
         results.ring().lend(graph);
         return graph;
@@ -60,14 +62,14 @@ final class RoundGraphs {
         graph.every(told, toldFloats);
         graph.tasks()
                 .task(
-                        graph.items("begin", RoundLayout.SIZE),
+                        graph.items("begin", RoundLayout.TOLD),
                         RoundKernels::begin,
                         context,
                         told,
                         toldFloats,
                         board,
                         ring,
-                        RoundLayout.SIZE);
+                        RoundLayout.TOLD);
         results.plan().add(graph);
         return graph;
     }
@@ -85,6 +87,11 @@ final class RoundGraphs {
                         ring);
         results.plan().add(graph);
         return graph;
+    }
+
+    /** Those of rounds whose drafts are trees. */
+    TreeGraphs trees() {
+        return trees;
     }
 
     /** A region for a round, or null when all are taken. */
@@ -198,7 +205,7 @@ final class RoundGraphs {
     }
 
     /** Compiled before the first round: the round that runs at this moment has no proposals. */
-    private Graph compiled(Graph graph) {
+    Graph compiled(Graph graph) {
         results.plan().add(graph);
         results.plan().execute(graph);
         return graph;

@@ -40,7 +40,7 @@ final class RoundKernels {
         return board.get(region(board) + RoundLayout.WINDOW + position % RoundLayout.WINDOW_SIZE);
     }
 
-    private static void write(IntArray board, int position, int token) {
+    static void write(IntArray board, int position, int token) {
         int at = region(board) + RoundLayout.WINDOW + position % RoundLayout.WINDOW_SIZE;
         board.set(at, token);
     }
@@ -70,7 +70,7 @@ final class RoundKernels {
     /** Writes what the host says about a round, and makes it the one that runs. */
     static void begin(
             KernelContext context,
-            IntArray told, // [1 + SIZE], the region's start first
+            IntArray told, // [1 + TOLD], the region's start first
             FloatArray floats, // [FLOATS]
             IntArray board,
             FloatArray ring,
@@ -102,7 +102,9 @@ final class RoundKernels {
         if (context.globalIdx == 0) {
             int at = region(board);
             int own = model(board, model);
-            int first = board.get(own + RoundLayout.CACHED);
+            int lead = board.get(own + RoundLayout.LEAD);
+            int cached = board.get(own + RoundLayout.CACHED);
+            int first = cached < lead ? lead : cached;
             int end = board.get(at + RoundLayout.END);
             if (what == BUT_LAST) {
                 end -= end > board.get(at + RoundLayout.LENGTH) ? 1 : 0;
@@ -117,27 +119,40 @@ final class RoundKernels {
             int rows = lacking < PassLayout.MAX_ROWS ? lacking : PassLayout.MAX_ROWS;
             int root = board.get(at + RoundLayout.LENGTH) - 1;
             int origin = board.get(own + RoundLayout.ORIGIN);
-            int layer = board.get(own + RoundLayout.FROM_LAYER);
-            board.set(PassLayout.LAYER, layer - 1);
-            board.set(PassLayout.LAST_LAYER, board.get(own + RoundLayout.LAST_LAYER));
-            board.set(PassLayout.ROWS, rows);
-            board.set(PassLayout.ENTERING, layer == 0 ? 0 : rows); // else as their streams are
-            board.set(PassLayout.BASE, first + rows); // all positions lie at their own slots
-            board.set(PassLayout.MOVES, 0);
-            board.set(PassLayout.LOGITS, board.get(own + RoundLayout.LOGITS));
-            board.set(PassLayout.LOGITS_COLUMNS, board.get(own + RoundLayout.COLUMNS));
-            board.set(PassLayout.FEATURES_COLUMNS, 0);
-            board.set(PassLayout.ORIGIN, origin);
+            pass(board, model, rows, first - lead + rows); // all positions lie at their own slots
             for (int row = 0; row < rows; row++) {
                 int position = first + row;
                 board.set(PassLayout.TOKEN + row, token(board, position));
-                board.set(PassLayout.POSITION + row, position);
-                board.set(PassLayout.SLOT + row, origin + position);
-                board.set(PassLayout.PARENT + row, origin + position - 1);
+                board.set(PassLayout.POSITION + row, position - lead);
+                board.set(PassLayout.SLOT + row, origin + position - lead);
+                board.set(PassLayout.PARENT + row, origin + position - lead - 1);
                 board.set(PassLayout.OUTPUT + row, position < root ? -1 : position - root);
             }
             board.set(own + RoundLayout.CACHED, first + rows);
         }
+    }
+
+    /**
+     * Describes a pass of so many rows through a model's own layers, but for the rows.
+     *
+     * @param base positions below it lie at their own slots
+     */
+    static void pass(IntArray board, int model, int rows, int base) {
+        int own = model(board, model);
+        int layer = board.get(own + RoundLayout.FROM_LAYER);
+        board.set(PassLayout.LAYER, layer - 1);
+        board.set(PassLayout.LAST_LAYER, board.get(own + RoundLayout.LAST_LAYER));
+        board.set(PassLayout.ROWS, rows);
+        board.set(PassLayout.ENTERING, layer == 0 ? 0 : rows); // else as their streams are
+        board.set(PassLayout.BASE, base);
+        board.set(PassLayout.MOVES, 0);
+        board.set(PassLayout.LOGITS, board.get(own + RoundLayout.LOGITS));
+        board.set(PassLayout.LOGITS_COLUMNS, board.get(own + RoundLayout.COLUMNS));
+        board.set(PassLayout.FEATURES_COLUMNS, 0);
+        board.set(PassLayout.ORIGIN, board.get(own + RoundLayout.ORIGIN));
+        board.set(PassLayout.KEPT, board.get(own + RoundLayout.KEPT));
+        board.set(PassLayout.KEPT_COLUMNS, board.get(own + RoundLayout.KEPT_COLUMNS));
+        board.set(PassLayout.SHORTLIST, board.get(own + RoundLayout.SHORTLIST));
     }
 
     /** Says where the row lies that the next token is drafted from. */
@@ -224,9 +239,14 @@ final class RoundKernels {
 
     /** All tokens up to a verdict's own, behind proposals from a position on, are final. */
     static void commit(IntArray board, int from) {
+        int verdict = region(board) + RoundLayout.VERDICT;
+        commitTo(board, from + board.get(verdict + RoundLayout.ACCEPTED));
+    }
+
+    /** The tokens before a position are final, and a verdict's own behind them. */
+    static void commitTo(IntArray board, int end) {
         int at = region(board);
         int verdict = at + RoundLayout.VERDICT;
-        int end = from + board.get(verdict + RoundLayout.ACCEPTED);
         int own = board.get(verdict + RoundLayout.OWN);
         if (own == 1) {
             write(board, end, board.get(verdict + RoundLayout.TOKEN));

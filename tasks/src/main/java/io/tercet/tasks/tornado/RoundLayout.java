@@ -57,7 +57,10 @@ final class RoundLayout {
     /** Tokens that are passed on at most. */
     static final int PASSING = END_TOKENS + MAX_ENDS;
 
-    static final int MODELS = PASSING + 1;
+    /** What {@link TreeLayout} says of a tree. */
+    static final int TREE = PASSING + 1;
+
+    static final int MODELS = TREE + TreeLayout.NUMBERS;
 
     /** Of a model: the slot of position 0. */
     static final int ORIGIN = 0;
@@ -79,10 +82,27 @@ final class RoundLayout {
     /** Its last layer. */
     static final int LAST_LAYER = 6;
 
-    static final int MODEL_SIZE = 7;
+    /** How far its slots are before the positions of their tokens: 1 for a head. */
+    static final int LEAD = 7;
+
+    /** As {@link PassLayout#KEPT} and {@link PassLayout#KEPT_COLUMNS}. */
+    static final int KEPT = 8;
+
+    static final int KEPT_COLUMNS = 9;
+
+    /** Where the tokens of its columns lie in the ring; 0 where it has all. */
+    static final int SHORTLIST = 10;
+
+    static final int MODEL_SIZE = 11;
+
+    /** [WINDOW_SIZE] */
+    static final int WINDOW = MODELS + MAX_MODELS * MODEL_SIZE;
+
+    /** Ints that the host tells. */
+    static final int TOLD = WINDOW + WINDOW_SIZE;
 
     /** What the host reads. */
-    static final int VERDICT = MODELS + MAX_MODELS * MODEL_SIZE;
+    static final int VERDICT = TOLD;
 
     /** Of a verdict. */
     static final int OFFERED = 0;
@@ -102,11 +122,16 @@ final class RoundLayout {
 
     static final int VERDICT_SIZE = PROPOSED + MOST;
 
-    /** [WINDOW_SIZE] */
-    static final int WINDOW = VERDICT + VERDICT_SIZE;
+    /** Of a tree, beside: {@link TreeLayout#LEVELS}. */
+    static final int GROWN_LEVELS = VERDICT_SIZE;
+
+    /** [MOST], the node above each proposed one. */
+    static final int PARENTS = GROWN_LEVELS + 1;
+
+    static final int TREE_VERDICT_SIZE = PARENTS + MOST;
 
     /** Ints of a region. */
-    static final int SIZE = WINDOW + WINDOW_SIZE;
+    static final int SIZE = VERDICT + TREE_VERDICT_SIZE;
 
     /** Ints of the board. */
     static final int BOARD = CURRENT + 1 + ROUNDS * SIZE;

@@ -66,6 +66,11 @@ final class RoundModels {
         held[model] = to;
     }
 
+    /** Whether a model's cache may end before a position. */
+    boolean lacks(int model, int position) {
+        return held[model] < position;
+    }
+
     /** Takes over from a verdict what the caches hold. */
     void hear(IntArray board, int verdict) {
         for (int model = 0; model < held.length; model++) {

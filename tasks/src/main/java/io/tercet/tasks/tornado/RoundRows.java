@@ -2,10 +2,13 @@ package io.tercet.tasks.tornado;
 
 import io.tercet.tasks.Logits;
 import io.tercet.tasks.Sampling;
+import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.round.RoundSpec;
 import io.tercet.tasks.round.RoundStep;
+import io.tercet.tasks.round.TreeShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,36 +19,72 @@ final class RoundRows {
     private final Results results;
     private final RoundSpec spec;
     private final List<Stretch> models;
+    private final @Nullable TreeShape tree;
     private final int rows;
     private final int columns;
+    private final List<Optional<Shortlist>> shortlists = new ArrayList<>();
     private final List<Ring.Block> logits = new ArrayList<>();
     private final List<Ring.Block> probabilities = new ArrayList<>();
     private final Ring.@Nullable Block residual;
     private final Ring.Block numbers;
+    private final Ring.@Nullable Block nodes; // of the tree
     private final List<Ring.Block> lent = new ArrayList<>();
 
     RoundRows(Results results, RoundSpec spec, List<Stretch> models) {
         this.results = results;
         this.spec = spec;
         this.models = models;
+        this.tree = spec.tree();
         this.rows = spec.longest() + 1;
         this.columns = models.getFirst().session().config().vocabularySize();
         Ring ring = results.ring();
-        int size = Math.multiplyExact(rows, columns);
         for (int model = 0; model < models.size(); model++) {
-            logits.add(ring.allocate(size));
-            if (spec.sampling() != null) {
-                probabilities.add(ring.allocate(size));
+            TornadoSession session = models.get(model).session();
+            shortlists.add(Optional.ofNullable(session.prepare(wanted(model))));
+            logits.add(ring.allocate(Math.multiplyExact(rows(model), columns(model))));
+            if (spec.sampling() != null && (tree == null || model == 0)) {
+                probabilities.add(ring.allocate(Math.multiplyExact(rows, columns)));
             }
         }
+        this.nodes = tree == null ? null : ring.allocate(TreeLayout.size(tree));
         this.residual = spec.sampling() == null ? null : ring.allocate(columns);
         this.numbers = ring.allocate(RoundLayout.FLOATS);
+    }
+
+    /** What a model projects onto; null for all. */
+    private @Nullable Shortlist wanted(int model) {
+        for (RoundStep step : spec.steps()) {
+            if (step instanceof RoundStep.Expand(int drafter, Shortlist list) && drafter == model) {
+                return list;
+            }
+        }
+        return null;
+    }
+
+    private int columns(int model) {
+        return shortlists.get(model).map(Shortlist::size).orElse(columns);
+    }
+
+    /** Of a model: a row per token, or where it grows trees a row per node of a level. */
+    private int rows(int model) {
+        return tree == null || model == 0 ? rows : tree.width();
+    }
+
+    private void tell(RoundGraphs graphs, TreeShape largest, Ring.Block block) {
+        int at = RoundLayout.TREE;
+        graphs.tell(at + TreeLayout.CANDIDATES, block.element(0));
+        graphs.tell(at + TreeLayout.GROWING, block.element(TreeLayout.growingAt(largest)));
+        graphs.tell(at + TreeLayout.DRAFT, block.element(TreeLayout.draftAt(largest)));
+        graphs.tell(at + TreeLayout.BEST, block.element(TreeLayout.bestAt(largest)));
     }
 
     /** Says where all of it lies, and how far the models' caches reach. */
     void tell(RoundGraphs graphs, int... held) {
         graphs.tell(RoundLayout.NUMBERS, numbers.element(0));
         graphs.tell(RoundLayout.RESIDUAL, residual == null ? 0 : residual.element(0));
+        if (tree != null && nodes != null) {
+            tell(graphs, tree, nodes);
+        }
         Sampling sampling = spec.sampling();
         graphs.tellFloat(RoundLayout.TEMPERATURE, sampling == null ? 1 : sampling.temperature());
         for (RoundStep step : spec.steps()) {
@@ -61,13 +100,13 @@ final class RoundRows {
         }
         for (int model = 0; model < models.size(); model++) {
             int at = RoundLayout.MODELS + model * RoundLayout.MODEL_SIZE;
-            graphs.tell(at + RoundLayout.ORIGIN, models.get(model).session().origin());
+            models.get(model).session().tellPlaces(graphs, at);
             graphs.tell(at + RoundLayout.FROM_LAYER, models.get(model).from());
             graphs.tell(at + RoundLayout.LAST_LAYER, models.get(model).to() - 1);
             graphs.tell(at + RoundLayout.CACHED, held[model]);
             graphs.tell(at + RoundLayout.LOGITS, logits.get(model).element(0));
-            graphs.tell(at + RoundLayout.COLUMNS, columns);
-            boolean draws = !probabilities.isEmpty();
+            graphs.tell(at + RoundLayout.COLUMNS, columns(model));
+            boolean draws = model < probabilities.size();
             int probable = draws ? probabilities.get(model).element(0) : 0;
             graphs.tell(at + RoundLayout.PROBABILITIES, probable);
         }
@@ -88,7 +127,8 @@ final class RoundRows {
     Logits logits(int model) {
         Ring.Block block = results.ring().lend(logits.get(model));
         lent.add(block);
-        return DeviceMatrix.of(results, block, 0, rows, columns, null);
+        return DeviceMatrix.of(
+                results, block, 0, rows(model), columns(model), shortlists.get(model).orElse(null));
     }
 
     /** Rows that were handed out are not this round's any more. */
@@ -105,5 +145,8 @@ final class RoundRows {
             results.ring().release(residual);
         }
         results.ring().release(numbers);
+        if (nodes != null) {
+            results.ring().release(nodes);
+        }
     }
 }

@@ -13,24 +13,24 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * JudgeKernels} say what the kernels of the operations on logits are to do, and take what comes
  * out.
  */
-final class RoundTasks {
+class RoundTasks {
     private static final int MOST = OperationLayout.MAX_ROWS;
 
-    private final KernelContext context = new KernelContext();
-    private final Graph graph;
-    private final IntArray board;
-    private final FloatArray ring;
-    private final int group;
-    private final IntArray table = new IntArray(OperationLayout.SIZE);
-    private final FloatArray numbers = new FloatArray(OperationLayout.FLOATS);
-    private final IntArray draws = new IntArray(OperationLayout.SIZE);
-    private final FloatArray uniforms = new FloatArray(OperationLayout.FLOATS);
-    private final IntArray ints = new IntArray(MOST);
-    private final FloatArray floats = new FloatArray(MOST * OperationLayout.SUMMARY);
+    final KernelContext context = new KernelContext();
+    final Graph graph;
+    final IntArray board;
+    final FloatArray ring;
+    final int group;
+    final IntArray table = new IntArray(OperationLayout.SIZE);
+    final FloatArray numbers = new FloatArray(OperationLayout.FLOATS);
+    final IntArray draws = new IntArray(OperationLayout.SIZE);
+    final FloatArray uniforms = new FloatArray(OperationLayout.FLOATS);
+    final IntArray ints;
+    final FloatArray floats = new FloatArray(MOST * OperationLayout.SUMMARY);
     private final FloatArray others = new FloatArray(MOST * OperationLayout.SUMMARY);
 
     /** An operation on rows of the ring: see {@link LogitsKernels}. */
-    private interface Operation
+    interface Operation
             extends Task8<
                     KernelContext,
                     IntArray,
@@ -42,14 +42,22 @@ final class RoundTasks {
                     Integer> {}
 
     RoundTasks(Results results, Graph graph) {
+        this(results, graph, MOST);
+    }
+
+    /**
+     * @param most tokens that an operation gives
+     */
+    RoundTasks(Results results, Graph graph, int most) {
         this.graph = graph;
+        this.ints = new IntArray(most);
         this.board = results.ring().board().ints();
         this.ring = results.floats();
         this.group = results.sizes().group();
         graph.handOn(table, numbers, draws, uniforms, ints, floats);
     }
 
-    Graph graph() {
+    final Graph graph() {
         return graph;
     }
 
@@ -90,7 +98,7 @@ final class RoundTasks {
     }
 
     /** A token per row: the best, or one drawn from what is sampled from. */
-    void choose(boolean greedy) {
+    final void choose(boolean greedy) {
         if (greedy) {
             operation("top", TopKernels::top, table, numbers, 0);
         } else {
@@ -252,12 +260,12 @@ final class RoundTasks {
         }
     }
 
-    private void operation(
+    final void operation(
             String name, Operation kernel, IntArray what, FloatArray with, int choice) {
         operation(name, kernel, what, with, floats, choice);
     }
 
-    private void operation(
+    final void operation(
             String name,
             Operation kernel,
             IntArray what,

@@ -52,6 +52,17 @@ record Stretch(TornadoSession session, int from, int to, int below) {
 
     /** Its layers, over rows that the board describes already. */
     void run(int rowsAtMost, boolean speaks) {
-        session.graphs().pass(rowsAtMost, to - from, speaks);
+        session.begin(rowsAtMost, false);
+        session.layers(rowsAtMost, from, to);
+        if (speaks) {
+            session.speak(rowsAtMost);
+        }
+    }
+
+    /** The same over drafted tokens, with what it says. */
+    void runDrafted(int rowsAtMost) {
+        session.begin(rowsAtMost, true);
+        session.layers(rowsAtMost, from, to);
+        session.speak(rowsAtMost);
     }
 }

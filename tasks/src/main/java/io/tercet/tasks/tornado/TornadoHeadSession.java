@@ -5,11 +5,13 @@ import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
 import io.tercet.tasks.SessionOptions;
+import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.HeadTable;
 import io.tercet.tasks.cache.HeadTable.Origin;
 import io.tercet.tasks.cache.Pass;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A draft head's session: each row starts from a feature, which is fc times the streams of its
@@ -75,6 +77,39 @@ final class TornadoHeadSession extends TornadoSession {
     @Override
     public void keep(int node) {
         table.keepRoot();
+    }
+
+    @Override
+    int hold(Prefix prefix) {
+        return table.hold(prefix, sources.held(prefix));
+    }
+
+    @Override
+    void take(Prefix prefix, int count) {
+        table.take(prefix, count);
+    }
+
+    @Override
+    boolean reads(TornadoSession source) {
+        return sources.target().equals(source) && sources.qualifier() == null;
+    }
+
+    @Override
+    @Nullable Shortlist prepare(@Nullable Shortlist shortlist) {
+        graphs.prepareStarts();
+        return super.prepare(table.confined(ScoreRequest.ALL.onto(shortlist)).shortlist());
+    }
+
+    @Override
+    void start(int rows, boolean drafted) {
+        graphs.startDescribed(rows, !drafted);
+    }
+
+    @Override
+    void tellPlaces(RoundGraphs rounds, int at) {
+        super.tellPlaces(rounds, at);
+        rounds.tell(at + RoundLayout.LEAD, 1);
+        sources.target().tellKept(rounds, at);
     }
 
     @Override

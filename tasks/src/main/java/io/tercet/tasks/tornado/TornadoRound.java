@@ -8,9 +8,10 @@ import io.tercet.tasks.round.DeviceRound;
 import io.tercet.tasks.round.RoundSpec;
 import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.RoundVerdict;
-import java.util.Arrays;
+import io.tercet.tasks.round.TreeShape;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -25,6 +26,7 @@ final class TornadoRound implements DeviceRound {
     private final RoundModels models;
     private final int region;
     private final RoundRows rows;
+    private final @Nullable TreeRound tree; // null where chains are drafted
     private int start;
     private int end; // at most
     private @Nullable Position now;
@@ -43,6 +45,11 @@ final class TornadoRound implements DeviceRound {
         this.models = new RoundModels(results, stretches);
         this.region = region;
         this.rows = new RoundRows(results, spec, stretches);
+        TreeShape largest = spec.tree();
+        this.tree =
+                largest == null
+                        ? null
+                        : new TreeRound(results, models, stretches, largest, isGreedy());
     }
 
     /** A round of such sessions, compiled; null where the device cannot run it. */
@@ -62,12 +69,16 @@ final class TornadoRound implements DeviceRound {
     /** Whether kernels have room for it, and know how to choose its tokens. */
     private static boolean runs(RoundSpec spec, List<TornadoSession> sessions) {
         int columns = sessions.getFirst().config().vocabularySize();
+        TreeShape tree = spec.tree();
         return spec.longest() <= RoundLayout.MOST
+                && (tree == null || TreeRound.runs(tree))
                 && spec.ends().size() <= RoundLayout.MAX_ENDS
                 && sessions.size() <= RoundLayout.MAX_MODELS
                 && (spec.sampling() == null || isPlain(spec.sampling()))
-                && sessions.stream()
-                        .allMatch(s -> s.isPlain() && s.config().vocabularySize() == columns);
+                && sessions.stream().allMatch(s -> s.config().vocabularySize() == columns)
+                && (tree == null
+                        ? sessions.stream().allMatch(TornadoSession::isPlain)
+                        : sessions.getFirst().judges(sessions.getLast()));
     }
 
     private static boolean isPlain(Sampling sampling) {
@@ -88,8 +99,18 @@ final class TornadoRound implements DeviceRound {
                 case RoundStep.Judge judge -> graphs.judge(judge, isGreedy());
                 case RoundStep.Route route -> graphs.route(route);
                 case RoundStep.CatchUp(int model) -> models.compile(model, RoundKernels.COMMITTED);
+                case RoundStep.OfTree ofTree -> tree().compile(ofTree);
             }
         }
+    }
+
+    private TreeRound tree() {
+        return Objects.requireNonNull(tree, "the spec names no tree");
+    }
+
+    @Override
+    public void grow(TreeShape shape) {
+        tree().grow(shape);
     }
 
     private boolean isGreedy() {
@@ -104,7 +125,7 @@ final class TornadoRound implements DeviceRound {
     public void begin(Prefix prefix, Draws draws, int round, int room) {
         rows.expire();
         Position wanted = new Position(prefix, draws, round);
-        if (!underway && wanted.equals(now) && limit(roomEnd - prefix.length()) == limit(room)) {
+        if (!underway && wanted.equals(now) && isTold(prefix, room)) {
             return;
         }
         models.hold(prefix);
@@ -115,6 +136,11 @@ final class TornadoRound implements DeviceRound {
         upload(wanted, false);
         start = prefix.length();
         end = start;
+    }
+
+    /** Whether the device knows what a round may propose. */
+    private boolean isTold(Prefix prefix, int room) {
+        return limit(roomEnd - prefix.length()) == limit(room) && (tree == null || tree.isTold());
     }
 
     /** Tokens that may be passed on where there is some room. */
@@ -141,6 +167,10 @@ final class TornadoRound implements DeviceRound {
         }
         graphs.tell(RoundLayout.ENDS, ends);
         models.tell(rows);
+        if (tree != null) {
+            tree.begin();
+            tree.tell(idle);
+        }
         int first = Math.max(0, prefix.length() - RoundLayout.WINDOW_SIZE);
         for (int i = first; i < prefix.length(); i++) {
             int place = RoundLayout.WINDOW + i % RoundLayout.WINDOW_SIZE;
@@ -171,6 +201,10 @@ final class TornadoRound implements DeviceRound {
                 models.pass(model, RoundKernels.COMMITTED, length() - 1);
                 models.take(model, now().prefix());
             }
+            case RoundStep.OfTree ofTree -> {
+                effect = RoundStep.Effect.COMMIT;
+                tree().submit(ofTree, length());
+            }
         }
     }
 
@@ -191,12 +225,14 @@ final class TornadoRound implements DeviceRound {
     public RoundVerdict read() {
         IntArray board = results.ring().board().ints();
         int at = RoundLayout.region(region) + RoundLayout.VERDICT;
-        results.plan().read(board, at, RoundLayout.VERDICT_SIZE);
-        int[] proposed = new int[board.get(at + RoundLayout.OFFERED)];
-        Arrays.setAll(proposed, i -> board.get(at + RoundLayout.PROPOSED + i));
+        int size = tree == null ? RoundLayout.VERDICT_SIZE : RoundLayout.TREE_VERDICT_SIZE;
+        results.plan().read(board, at, size);
+        int offered = board.get(at + RoundLayout.OFFERED);
         RoundVerdict verdict =
                 new RoundVerdict(
-                        Arrays.stream(proposed).boxed().toList(),
+                        numbers(board, at + RoundLayout.PROPOSED, offered),
+                        numbers(board, at + RoundLayout.PARENTS, tree == null ? 0 : offered),
+                        tree == null ? 0 : board.get(at + RoundLayout.GROWN_LEVELS),
                         board.get(at + RoundLayout.ACCEPTED),
                         board.get(at + RoundLayout.TOKEN),
                         board.get(at + RoundLayout.OWN) == 1,
@@ -206,6 +242,10 @@ final class TornadoRound implements DeviceRound {
         models.hear(board, at);
         follow(verdict);
         return verdict;
+    }
+
+    private static List<Integer> numbers(IntArray board, int from, int count) {
+        return IntStream.range(from, from + count).mapToObj(board::get).toList();
     }
 
     /** Notes what a verdict says about the sequence, and has the sessions note what they hold. */
@@ -220,7 +260,7 @@ final class TornadoRound implements DeviceRound {
         if (effect == RoundStep.Effect.COMMIT) {
             confirmed = now().prefix(); // what was passed is what was judged
         }
-        confirmed = confirmed.append(verdict.leading(verdict.accepted()));
+        confirmed = confirmed.append(verdict.path(confirmed.last()));
         if (verdict.own()) {
             confirmed = confirmed.append(verdict.token());
         }

@@ -300,23 +300,84 @@ class TornadoSession implements ModelSession {
         return held;
     }
 
-    /** Whether a round may run its passes: nothing is kept of them but the cache. */
+    /** Whether a round of chains may run its passes: nothing is kept of them but the cache. */
     boolean isPlain() {
         return kept.isEmpty();
+    }
+
+    /** Whether a round of trees may have it judge what another session drafts. */
+    boolean judges(TornadoSession drafter) {
+        return !drafter.equals(this) && (drafter.isPlain() || drafter.reads(this));
+    }
+
+    /** Whether its rows start from what a session keeps, and from nothing else. */
+    boolean reads(TornadoSession source) {
+        return false;
+    }
+
+    /**
+     * Compiles what a round's passes run beyond those of a host.
+     *
+     * @param shortlist what a drafter projects onto; null for all
+     * @return what it projects onto
+     */
+    @Nullable Shortlist prepare(@Nullable Shortlist shortlist) {
+        if (shortlist == null) {
+            releaseShortlist();
+        } else {
+            place(shortlist);
+        }
+        if (!kept.isEmpty()) {
+            graphs.prepareRecorders(kept.size());
+        }
+        return shortlist;
+    }
+
+    /**
+     * Begins a pass that the board describes, of at most so many rows.
+     *
+     * @param drafted whether its rows are drafted tokens rather than committed ones and the root
+     */
+    final void begin(int rows, boolean drafted) {
+        graphs.enterDescribed(rows);
+        start(rows, drafted);
+    }
+
+    /** Layers [from, to) of such a pass. */
+    final void layers(int rows, int from, int to) {
+        graphs.layersDescribed(rows, from, to, kept);
+    }
+
+    /** What such a pass says. */
+    final void speak(int rows) {
+        graphs.outputDescribed(rows, placed == null ? 0 : placed.size());
+    }
+
+    /** What rows of such a pass need beside their embeddings before the first layer. */
+    void start(int rows, boolean drafted) {}
+
+    /** Moves what the board describes. */
+    final void keepDescribed() {
+        graphs.keepDescribed(keptColumns());
+    }
+
+    /** Says where a round's passes find what lies in the ring. */
+    void tellPlaces(RoundGraphs rounds, int at) {
+        rounds.tell(at + RoundLayout.ORIGIN, place.origin());
+        rounds.tell(at + RoundLayout.LEAD, 0);
+        rounds.tell(at + RoundLayout.SHORTLIST, placedAt == null ? 0 : placedAt.element(0));
+        tellKept(rounds, at);
+    }
+
+    /** Where the features lie that it keeps. */
+    final void tellKept(RoundGraphs rounds, int at) {
+        rounds.tell(at + RoundLayout.KEPT, keptAt == null ? 0 : keptAt.element(0));
+        rounds.tell(at + RoundLayout.KEPT_COLUMNS, keptColumns());
     }
 
     /** Takes leading positions as held: a round has computed them. */
     void take(Prefix prefix, int count) {
         table.take(prefix, count);
-    }
-
-    ModelGraphs graphs() {
-        return graphs;
-    }
-
-    /** The slot of position 0. */
-    int origin() {
-        return place.origin();
     }
 
     @Override

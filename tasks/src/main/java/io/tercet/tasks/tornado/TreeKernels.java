@@ -1,0 +1,271 @@
+package io.tercet.tasks.tornado;
+
+import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/**
+ * How a draft tree grows: what the engine's {@code DynamicTree} does, with {@link TreeLayout}'s
+ * arrays. Conventions of {@link RoundKernels}; candidates are compared by a work item each.
+ */
+final class TreeKernels {
+    private TreeKernels() {}
+
+    static int number(IntArray board, int place) {
+        return board.get(RoundKernels.region(board) + RoundLayout.TREE + place);
+    }
+
+    static void set(IntArray board, int place, int value) {
+        board.set(RoundKernels.region(board) + RoundLayout.TREE + place, value);
+    }
+
+    /** Where a candidate lies. */
+    static int candidate(IntArray board, int index) {
+        return number(board, TreeLayout.CANDIDATES) + index * TreeLayout.CANDIDATE_SIZE;
+    }
+
+    private static int growing(IntArray board, int node) {
+        return number(board, TreeLayout.GROWING) + node * TreeLayout.NODE_SIZE;
+    }
+
+    /** Where a node of the draft lies. */
+    static int draft(IntArray board, int node) {
+        return number(board, TreeLayout.DRAFT) + node * TreeLayout.NODE_SIZE;
+    }
+
+    static int whole(FloatArray ring, int place) {
+        return (int) ring.get(place);
+    }
+
+    private static void node(
+            FloatArray ring, int at, int token, int parent, int depth, int candidate) {
+        ring.set(at + TreeLayout.TOKEN, token);
+        ring.set(at + TreeLayout.PARENT, parent);
+        ring.set(at + TreeLayout.DEPTH, depth);
+        ring.set(at + TreeLayout.CANDIDATE, candidate);
+    }
+
+    /** Says where the rows lie whose best tokens are wanted: those of the newest growing nodes. */
+    static void aim(
+            KernelContext context,
+            IntArray board,
+            FloatArray ring,
+            IntArray table,
+            FloatArray numbers,
+            int model) {
+        if (context.globalIdx == 0) {
+            int own = RoundKernels.model(board, model);
+            int columns = board.get(own + RoundLayout.COLUMNS);
+            int width = number(board, TreeLayout.WIDTH);
+            int best = width < columns ? width : columns;
+            int first = number(board, TreeLayout.UNEXPANDED);
+            int rows = number(board, TreeLayout.GROWN) - first;
+            int proposed = number(board, TreeLayout.PROPOSED);
+            if (first == 0) {
+                int root = board.get(RoundKernels.region(board) + RoundLayout.LENGTH) - 1;
+                node(ring, growing(board, 0), RoundKernels.token(board, root), -1, 0, -1);
+            }
+            table.set(OperationLayout.ROWS, rows);
+            table.set(OperationLayout.COLUMNS, columns);
+            table.set(OperationLayout.K, best);
+            for (int row = 0; row < rows; row++) {
+                int logits = board.get(own + RoundLayout.LOGITS) + row * columns;
+                table.set(OperationLayout.FIRST + row, logits);
+            }
+            int levels = number(board, TreeLayout.LEVELS);
+            set(board, TreeLayout.LEVELS, levels + (rows > 0 ? 1 : 0));
+            set(board, TreeLayout.NEWEST, proposed);
+            set(board, TreeLayout.PROPOSED, proposed + rows * best);
+            for (int i = 0; i < width; i++) {
+                ring.set(number(board, TreeLayout.BEST) + i, -1);
+            }
+        }
+    }
+
+    /** The best tokens of every row become candidates; those of no probability never the best. */
+    static void expand(
+            KernelContext context,
+            IntArray board,
+            FloatArray ring,
+            IntArray table,
+            IntArray columns, // [rows, k]
+            FloatArray logits, // [rows, k]
+            FloatArray summaries, // [rows, SUMMARY]
+            int model) {
+        int index = context.globalIdx;
+        int best = table.get(OperationLayout.K);
+        if (index < table.get(OperationLayout.ROWS) * best) {
+            int row = index / best;
+            int from = growing(board, number(board, TreeLayout.UNEXPANDED) + row);
+            int parent = whole(ring, from + TreeLayout.CANDIDATE);
+            float above = 0;
+            if (parent >= 0) {
+                above = ring.get(candidate(board, parent) + TreeLayout.SCORE);
+            }
+            int summary = row * OperationLayout.SUMMARY + OperationLayout.LOG_SUM;
+            float logarithm = logits.get(index) - summaries.get(summary);
+            // rounding may lift a logarithm above 0, and so a child above its parent
+            float score = above + (logarithm < 0 ? logarithm : 0);
+            int at = candidate(board, number(board, TreeLayout.NEWEST) + index);
+            int shortlist = board.get(RoundKernels.model(board, model) + RoundLayout.SHORTLIST);
+            float token = columns.get(index);
+            if (shortlist > 0) {
+                token = ring.get(shortlist + columns.get(index));
+            }
+            ring.set(at + TreeLayout.TOKEN, token);
+            ring.set(at + TreeLayout.PARENT, parent);
+            ring.set(at + TreeLayout.DEPTH, ring.get(from + TreeLayout.DEPTH) + 1);
+            ring.set(at + TreeLayout.NODE, -1);
+            ring.set(
+                    at + TreeLayout.SCORE,
+                    score > LogitsKernels.LOWEST ? score : LogitsKernels.LOWEST);
+        }
+    }
+
+    /**
+     * Counts for every candidate how many are better, of equals the earlier ones.
+     *
+     * @param all 1 to compare them all, 0 for the newest level, whose best are noted
+     */
+    static void rank(KernelContext context, IntArray board, FloatArray ring, int all) {
+        int from = all == 1 ? 0 : number(board, TreeLayout.NEWEST);
+        int index = from + context.globalIdx;
+        int end = number(board, TreeLayout.PROPOSED);
+        if (index < end) {
+            int own = candidate(board, index);
+            float score = ring.get(own + TreeLayout.SCORE);
+            int better = 0;
+            for (int i = from; i < end; i++) {
+                float other = ring.get(candidate(board, i) + TreeLayout.SCORE);
+                int higher = other > score ? 1 : 0;
+                int equal = other == score ? 1 : 0;
+                int earlier = i < index ? 1 : 0;
+                better += higher + equal * earlier;
+            }
+            ring.set(own + TreeLayout.RANK, better);
+            int wanted = all == 1 ? 0 : number(board, TreeLayout.WIDTH);
+            if (chosen(board, ring, index, wanted) == 1) {
+                ring.set(number(board, TreeLayout.BEST) + better, index);
+            }
+        }
+    }
+
+    /** Whether a candidate is among so many best ones that have a probability. 1 or 0. */
+    private static int chosen(IntArray board, FloatArray ring, int index, int count) {
+        int at = candidate(board, index);
+        int good = ring.get(at + TreeLayout.RANK) < count ? 1 : 0;
+        int possible = ring.get(at + TreeLayout.SCORE) > LogitsKernels.LOWEST ? 1 : 0;
+        return good * possible;
+    }
+
+    /**
+     * Lets the best of the newest level grow, but for ends of the text, and describes the pass over
+     * them.
+     */
+    static void grow(KernelContext context, IntArray board, FloatArray ring, int model) {
+        if (context.globalIdx == 0) {
+            int first = number(board, TreeLayout.GROWN);
+            int rows = 0;
+            for (int i = 0; i < number(board, TreeLayout.WIDTH); i++) {
+                int index = whole(ring, number(board, TreeLayout.BEST) + i);
+                if (index >= 0) {
+                    int from = candidate(board, index);
+                    int token = whole(ring, from + TreeLayout.TOKEN);
+                    if (RoundKernels.ends(board, token) == 0) {
+                        int above = whole(ring, from + TreeLayout.PARENT);
+                        int parent = 0;
+                        if (above >= 0) {
+                            parent = whole(ring, candidate(board, above) + TreeLayout.NODE);
+                        }
+                        int depth = whole(ring, from + TreeLayout.DEPTH);
+                        node(ring, growing(board, first + rows), token, parent, depth, index);
+                        ring.set(from + TreeLayout.NODE, first + rows);
+                        row(board, model, rows, first + rows, token, parent, depth);
+                        rows++;
+                    }
+                }
+            }
+            set(board, TreeLayout.UNEXPANDED, first);
+            set(board, TreeLayout.GROWN, first + rows);
+            pass(board, model, rows);
+        }
+    }
+
+    /** Describes a pass of so many rows of a tree. */
+    private static void pass(IntArray board, int model, int rows) {
+        RoundKernels.pass(board, model, rows, root(board, model));
+    }
+
+    /** The root's place among a model's slots. */
+    private static int root(IntArray board, int model) {
+        return board.get(RoundKernels.region(board) + RoundLayout.LENGTH)
+                - 1
+                - board.get(RoundKernels.model(board, model) + RoundLayout.LEAD);
+    }
+
+    /** Describes a row of the pass. */
+    private static void row(
+            IntArray board, int model, int row, int node, int token, int parent, int depth) {
+        int root = root(board, model);
+        int slot = board.get(RoundKernels.model(board, model) + RoundLayout.ORIGIN) + root;
+        board.set(PassLayout.TOKEN + row, token);
+        board.set(PassLayout.POSITION + row, root + depth);
+        board.set(PassLayout.SLOT + row, slot + node);
+        board.set(PassLayout.PARENT + row, slot + parent);
+        board.set(PassLayout.OUTPUT + row, row);
+    }
+
+    /** The best of all candidates become the draft, in the order in which they were proposed. */
+    static void choose(KernelContext context, IntArray board, FloatArray ring) {
+        int index = context.globalIdx;
+        int count = number(board, TreeLayout.PROPOSED);
+        int most = number(board, TreeLayout.NODES);
+        if (index == 0) {
+            int root = board.get(RoundKernels.region(board) + RoundLayout.LENGTH) - 1;
+            node(ring, draft(board, 0), RoundKernels.token(board, root), -1, 0, -1);
+            set(board, TreeLayout.CHOSEN, 1 + before(board, ring, count, most));
+        }
+        if (index < count) {
+            if (chosen(board, ring, index, most) == 1) {
+                int from = candidate(board, index);
+                int above = whole(ring, from + TreeLayout.PARENT);
+                int parent = above < 0 ? 0 : 1 + before(board, ring, above, most);
+                node(
+                        ring,
+                        draft(board, 1 + before(board, ring, index, most)),
+                        whole(ring, from + TreeLayout.TOKEN),
+                        parent,
+                        whole(ring, from + TreeLayout.DEPTH),
+                        index);
+            }
+        }
+    }
+
+    /** How many candidates before one are chosen. */
+    private static int before(IntArray board, FloatArray ring, int index, int most) {
+        int count = 0;
+        for (int i = 0; i < index; i++) {
+            count += chosen(board, ring, i, most);
+        }
+        return count;
+    }
+
+    /** Describes a pass over the draft, behind a cache that lacks nothing before the root. */
+    static void fill(KernelContext context, IntArray board, FloatArray ring, int model) {
+        if (context.globalIdx == 0) {
+            int nodes = number(board, TreeLayout.CHOSEN);
+            pass(board, model, nodes);
+            for (int node = 0; node < nodes; node++) {
+                int at = draft(board, node);
+                row(
+                        board,
+                        model,
+                        node,
+                        node,
+                        whole(ring, at + TreeLayout.TOKEN),
+                        whole(ring, at + TreeLayout.PARENT),
+                        whole(ring, at + TreeLayout.DEPTH));
+            }
+        }
+    }
+}

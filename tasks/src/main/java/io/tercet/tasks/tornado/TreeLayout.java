@@ -1,0 +1,99 @@
+package io.tercet.tasks.tornado;
+
+import io.tercet.tasks.round.TreeShape;
+
+/**
+ * Where the tree of a round lies: its numbers on the {@link Board}, from {@link RoundLayout#TREE}
+ * on; its nodes in the ring, as floats, which hold every token exactly.
+ *
+ * <pre>
+ *   candidates   what was proposed, in the order in which it was
+ *   growing      candidates that were or are expanded, level by level, the root first
+ *   draft        the chosen candidates in their order, the root first
+ * </pre>
+ */
+final class TreeLayout {
+    /** Children of a node, and nodes that are expanded together. */
+    static final int MAX_WIDTH = 16;
+
+    /** Where the candidates lie in the ring. */
+    static final int CANDIDATES = 0;
+
+    /** Where the growing nodes do. */
+    static final int GROWING = 1;
+
+    /** Where the draft's nodes do. */
+    static final int DRAFT = 2;
+
+    /** Where the best candidates of the newest level do, [MAX_WIDTH], the best first; or -1. */
+    static final int BEST = 3;
+
+    /** {@link TreeShape#width} and {@link TreeShape#nodes}. */
+    static final int WIDTH = 4;
+
+    static final int NODES = 5;
+
+    /** Levels that had nodes to expand. */
+    static final int LEVELS = 6;
+
+    /** Candidates so far, and the first one of the newest level. */
+    static final int PROPOSED = 7;
+
+    static final int NEWEST = 8;
+
+    /** Growing nodes so far, and the first one that is to be expanded next. */
+    static final int GROWN = 9;
+
+    static final int UNEXPANDED = 10;
+
+    /** Nodes of the draft, the root included. */
+    static final int CHOSEN = 11;
+
+    /** Ints on the board. */
+    static final int NUMBERS = 12;
+
+    /** Of a candidate, a growing node and the draft's node. */
+    static final int TOKEN = 0;
+
+    /** Of a candidate: the candidate above it, or -1; of a node: the node above it. */
+    static final int PARENT = 1;
+
+    /** Edges from the root. */
+    static final int DEPTH = 2;
+
+    /** Of a node: its candidate, or -1 for the root. */
+    static final int CANDIDATE = 3;
+
+    static final int NODE_SIZE = 4;
+
+    /** Of a candidate: as which node it grows, or -1. */
+    static final int NODE = 3;
+
+    /** Sum of the logarithms of probabilities from the root on. */
+    static final int SCORE = 4;
+
+    /** How many candidates are better, of those that were compared last. */
+    static final int RANK = 5;
+
+    static final int CANDIDATE_SIZE = 6;
+
+    private TreeLayout() {}
+
+    /** Floats of a tree in the ring. */
+    static int size(TreeShape shape) {
+        return draftAt(shape) + (shape.nodes() + 1) * NODE_SIZE + MAX_WIDTH;
+    }
+
+    /** Where the growing nodes lie, behind the candidates. */
+    static int growingAt(TreeShape shape) {
+        return shape.candidates() * CANDIDATE_SIZE;
+    }
+
+    static int draftAt(TreeShape shape) {
+        return growingAt(shape) + shape.grown() * NODE_SIZE;
+    }
+
+    static int bestAt(TreeShape shape) {
+        return draftAt(shape) + (shape.nodes() + 1) * NODE_SIZE;
+    }
+}

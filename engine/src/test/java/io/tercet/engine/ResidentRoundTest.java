@@ -2,10 +2,14 @@ package io.tercet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tercet.engine.shortlist.VocabularyShortlist;
+import io.tercet.models.tokenizer.Vocabularies;
+import io.tercet.models.tokenizer.Vocabulary;
 import io.tercet.tasks.DeviceCounters;
 import io.tercet.tasks.Sampling;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -74,7 +78,7 @@ class ResidentRoundTest {
         lane.close();
     }
 
-    private Generation run(Case method, Model draft, boolean resident, GenerationOptions options) {
+    private SessionSpec spec(Case method, Model draft, boolean resident) {
         SessionSpec spec =
                 SessionSpec.of(models.target())
                         .withQualifier(models.twin())
@@ -84,7 +88,11 @@ class ResidentRoundTest {
         for (Map.Entry<String, String> setting : method.settings().entrySet()) {
             spec = spec.withSetting(setting.getKey(), setting.getValue());
         }
-        return models.run(spec, PROMPT, options);
+        return spec;
+    }
+
+    private Generation run(Case method, Model draft, boolean resident, GenerationOptions options) {
+        return models.run(spec(method, draft, resident), PROMPT, options);
     }
 
     static GenerationOptions sampled(int seed) {
@@ -202,6 +210,32 @@ class ResidentRoundTest {
             assertThat(facts(onDevice)).isEqualTo(facts(onHost));
             assertThat(counters(onDevice).decisionReads())
                     .isEqualTo(onDevice.statistics().rounds());
+        }
+    }
+
+    @Test
+    void treesOfAConfinedDraftModelAreTheSame() {
+        Case eagle = new Case("eagle", Map.of("depth", "3"), 1);
+        Vocabulary vocabulary = models.target().tokenizer().vocabulary();
+        List<Integer> even =
+                IntStream.range(0, vocabulary.size()).filter(i -> i % 2 == 0).boxed().toList();
+        VocabularyShortlist rows =
+                new VocabularyShortlist(
+                        Vocabularies.sha256(vocabulary),
+                        vocabulary.size(),
+                        "every other token",
+                        even.size(),
+                        even,
+                        Collections.nCopies(even.size(), 1L));
+        for (GenerationOptions options : List.of(GenerationOptions.greedy(), sampled(1))) {
+            List<Generation> ways = new ArrayList<>();
+            for (boolean resident : new boolean[] {false, true}) {
+                SessionSpec spec = spec(eagle, models.twin(), resident).withShortlist(rows);
+                ways.add(models.run(spec, PROMPT, options.withMaxTokens(24)));
+            }
+            assertThat(facts(ways.getLast())).isEqualTo(facts(ways.getFirst()));
+            assertThat(counters(ways.getLast()).decisionReads())
+                    .isEqualTo(ways.getLast().statistics().rounds());
         }
     }
 

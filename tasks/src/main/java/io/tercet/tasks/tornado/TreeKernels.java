@@ -165,8 +165,10 @@ final class TreeKernels {
     static void grow(KernelContext context, IntArray board, FloatArray ring, int model) {
         if (context.globalIdx == 0) {
             int first = number(board, TreeLayout.GROWN);
+            int width = number(board, TreeLayout.WIDTH);
+            int newest = number(board, TreeLayout.PROPOSED) - number(board, TreeLayout.NEWEST);
             int rows = 0;
-            for (int i = 0; i < number(board, TreeLayout.WIDTH); i++) {
+            for (int i = 0; i < (newest < width ? newest : width); i++) {
                 int index = whole(ring, number(board, TreeLayout.BEST) + i);
                 if (index >= 0) {
                     int from = candidate(board, index);

@@ -20,6 +20,12 @@ final class WalkKernels {
         return RoundKernels.region(board) + RoundLayout.VERDICT;
     }
 
+    /** The last accepted node; the root where nothing was drafted. */
+    private static int accepted(IntArray board) {
+        int nodes = TreeKernels.number(board, TreeLayout.CHOSEN);
+        return nodes > 1 ? board.get(verdict(board) + RoundLayout.ACCEPTED) : 0;
+    }
+
     private static int parent(IntArray board, FloatArray ring, int node) {
         return TreeKernels.whole(ring, TreeKernels.draft(board, node) + TreeLayout.PARENT);
     }
@@ -177,7 +183,7 @@ final class WalkKernels {
             int own = RoundKernels.model(board, model);
             int slot = board.get(own + RoundLayout.ORIGIN) + length(board) - 1;
             int count = 0;
-            int node = board.get(verdict(board) + RoundLayout.ACCEPTED);
+            int node = accepted(board);
             RoundKernels.pass(board, model, 0, length(board) - 1);
             while (node > 0) {
                 int at = TreeKernels.draft(board, node);
@@ -218,8 +224,8 @@ final class WalkKernels {
                 board.set(verdict + RoundLayout.PARENTS + i, parent(board, ring, i + 1));
             }
             int root = length(board) - 1;
-            int node = board.get(verdict + RoundLayout.ACCEPTED);
-            int end = root + 1 + depth(board, ring, node);
+            int node = accepted(board);
+            int end = root + 1 + (node > 0 ? depth(board, ring, node) : 0);
             while (node > 0) {
                 int position = root + depth(board, ring, node);
                 RoundKernels.write(board, position, token(board, ring, node));

@@ -13,6 +13,10 @@
  * <p>Invariants: a step never waits and never moves more than its name says; what crosses per
  * verdict does not depend on the length of the text.
  *
+ * <p>A round's models are numbered. Several may be depths of one session ({@link
+ * io.tercet.tasks.round.RoundModel}): early exits draft and qualify for the whole (LayerSkip,
+ * HiSpec).
+ *
  * <p>Words: <em>committed</em> tokens are final; <em>passed</em> ones a qualifier let through
  * behind them; <em>proposed</em> ones are what the next judge will see.
  */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
@@ -154,6 +155,20 @@ class ResidentExitTest {
         assertThat(all.bytesToDevice())
                 .as("what the first round is told")
                 .isEqualTo(counters(brief).bytesToDevice());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"layerskip, 4-0-2", "hispec, 999-0-999"})
+    void aPlansLengthsAreNotTold(String method, String plan) {
+        GenerationOptions options = GenerationOptions.greedy().withMaxTokens(30);
+        ResidentRoundTest.Case fixed = new ResidentRoundTest.Case(method, Map.of(), 5);
+        ResidentRoundTest.Case planned =
+                new ResidentRoundTest.Case(method, Map.of("plan", plan), 5);
+        Generation expected = run(fixed, plain, true, options);
+        Generation actual = run(planned, plain, true, options);
+        assertThat(actual.tokens()).isEqualTo(expected.tokens());
+        assertThat(actual.statistics().rounds()).isGreaterThan(expected.statistics().rounds());
+        assertThat(counters(actual).bytesToDevice()).isEqualTo(counters(expected).bytesToDevice());
     }
 
     /** Fill, input and so many layers. */

@@ -140,7 +140,9 @@ final class TornadoRound implements DeviceRound {
 
     /** Whether the device knows what a round may propose. */
     private boolean isTold(Prefix prefix, int room) {
-        return limit(roomEnd - prefix.length()) == limit(room) && (tree == null || tree.isTold());
+        boolean passes = spec.passing() > 0 && room > 0; // else nobody asks how much is
+        boolean told = !passes || limit(roomEnd - prefix.length()) == limit(room);
+        return told && (tree == null || tree.isTold());
     }
 
     /** Tokens that may be passed on where there is some room. */

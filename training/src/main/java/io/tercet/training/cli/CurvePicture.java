@@ -12,13 +12,13 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/** A run's curve as a picture: the loss over the steps, a line per exit. Draws without a screen. */
+/** A run's curve as a picture: the loss over the steps, a line per part. Draws without a screen. */
 final class CurvePicture {
     private static final int WIDTH = 800;
     private static final int HEIGHT = 360;
 
     private final String title;
-    private final SortedMap<Integer, SortedMap<Integer, Double>> losses; // by exit, then by step
+    private final SortedMap<Integer, SortedMap<Integer, Double>> losses; // by part, then by step
 
     private CurvePicture(String title, SortedMap<Integer, SortedMap<Integer, Double>> losses) {
         this.title = title;
@@ -45,13 +45,17 @@ final class CurvePicture {
         return new CurvePicture(title, losses);
     }
 
-    /** Steps and losses of an exit. */
-    SortedMap<Integer, Double> losses(int exit) {
-        return losses.getOrDefault(exit, new TreeMap<>());
+    /** Steps and losses of a part. */
+    SortedMap<Integer, Double> losses(int part) {
+        return losses.getOrDefault(part, new TreeMap<>());
     }
 
-    /** Writes it as a PNG file. */
-    void write(Path picture) {
+    /**
+     * Writes it as a PNG file.
+     *
+     * @param part what its parts are, in front of their numbers
+     */
+    void write(Path picture, String part) {
         System.setProperty("java.awt.headless", "true");
         XYChart chart =
                 new XYChartBuilder()
@@ -63,7 +67,7 @@ final class CurvePicture {
                         .build();
         chart.getStyler().setYAxisLogarithmic(true);
         chart.getStyler().setLegendVisible(losses.size() > 1);
-        losses.forEach((exit, line) -> add(chart, exit, line));
+        losses.forEach((number, line) -> add(chart, part + " " + number, line));
         try {
             Files.write(picture, ChartEncoder.getBytes(chart, "png"));
         } catch (IOException e) {
@@ -71,9 +75,9 @@ final class CurvePicture {
         }
     }
 
-    private static void add(XYChart chart, int exit, Map<Integer, Double> line) {
+    private static void add(XYChart chart, String name, Map<Integer, Double> line) {
         chart.addSeries(
-                        "behind layer " + exit,
+                        name,
                         line.keySet().stream().mapToDouble(step -> step).toArray(),
                         line.values().stream().mapToDouble(loss -> loss).toArray())
                 .setMarker(SeriesMarkers.NONE);

@@ -124,7 +124,8 @@ final class FamilyCommand implements Callable<Integer> {
     private void finish(FamilyMember member, TrainingRun run, Path trained) {
         quantize(member, trained);
         Path picture = out.resolve(run.name() + ".png");
-        CurvePicture.of(run.name(), ProgressLog.curve(out, run.name())).write(picture);
+        CurvePicture.of(run.name(), ProgressLog.curve(out, run.name()))
+                .write(picture, "behind layer");
         say("%s", picture);
     }
 

@@ -128,7 +128,8 @@ final class SpeculatorsCommand implements Callable<Integer> {
 
     private void draw(String title) {
         Path picture = out.resolve(title + ".png");
-        CurvePicture.of(title, ProgressLog.curve(out, title)).write(picture);
+        String part = title.equals("exits") ? "behind layer" : "part";
+        CurvePicture.of(title, ProgressLog.curve(out, title)).write(picture, part);
         say("%s", picture);
     }
 

@@ -27,7 +27,7 @@ class CurvePictureTest {
         assertThat(picture.losses(1)).containsEntry(25, 5.0).containsEntry(50, 2.9).hasSize(2);
         assertThat(picture.losses(2)).containsEntry(50, 2.5);
         Path png = folder.resolve("a.png");
-        picture.write(png);
+        picture.write(png, "part");
         assertThat(ImageIO.read(png.toFile()).getWidth()).isEqualTo(800);
     }
 }

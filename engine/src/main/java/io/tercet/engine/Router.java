@@ -40,15 +40,10 @@ public final class Router implements AutoCloseable {
      * The head that it was trained for, with it.
      *
      * @throws io.tercet.models.gguf.GgufException with one sentence when that is another head
-     * @throws IllegalArgumentException when its backend runs no routers
      */
     synchronized LoadedHead on(Head head) {
         piece.requireSame(RouterModel.HEAD_SHA256, head.sha256(), "another head");
-        try {
-            return routed.computeIfAbsent(head, one -> one.loaded().with(model));
-        } catch (UnsupportedOperationException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
+        return routed.computeIfAbsent(head, one -> one.loaded().with(model));
     }
 
     @Override

@@ -35,7 +35,7 @@ class RouterSessionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "jvm"})
+    @ValueSource(strings = {"reference", "jvm", "simulator"})
     void greedyTextIsTheTargetsOwnWhateverIsChosen(String backend) {
         Path file = TinyPieces.plainTarget(folder, TensorType.F32, 3);
         Path all = TinyPieces.copyingHead(folder, file);
@@ -68,7 +68,7 @@ class RouterSessionTest {
 
     /** With rows for everything the router has nothing to choose: EAGLE, token for token. */
     @ParameterizedTest
-    @ValueSource(strings = {"reference", "jvm"})
+    @ValueSource(strings = {"reference", "jvm", "simulator"})
     void aBudgetForAllIsEagle(String backend) {
         Path file = TinyPieces.plainTarget(folder, TensorType.F32, 3);
         Path head = TinyPieces.copyingHead(folder, file);
@@ -90,14 +90,15 @@ class RouterSessionTest {
         }
     }
 
-    @Test
-    void whereTheRouterRunsChangesNoToken() {
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm", "simulator"})
+    void whereTheRouterRunsChangesNoToken(String backend) {
         Path file = TinyPieces.plainTarget(folder, TensorType.F32, 3);
         Path head = TinyPieces.copyingHead(folder, file);
         Path router = TinyPieces.router(folder, file, head);
         GenerationOptions sampling =
                 GenerationOptions.sampling(new Sampling(1.1f, 0, 0.9f, 0), 5).withMaxTokens(40);
-        try (Tercet tercet = open("jvm");
+        try (Tercet tercet = open(backend);
                 Model target = tercet.load(file);
                 Head drafter = tercet.loadHead(target, head);
                 Router chooser = tercet.loadRouter(target, router)) {
@@ -108,22 +109,6 @@ class RouterSessionTest {
                 assertThat(beside.tokens()).isEqualTo(inline.tokens());
                 assertThat(beside.proposedBy()).isEqualTo(inline.proposedBy());
             }
-        }
-    }
-
-    @Test
-    void aBackendWithoutRoutersSaysSo() {
-        Path file = TinyPieces.plainTarget(folder, TensorType.F32, 3);
-        Path head = TinyPieces.copyingHead(folder, file);
-        Path router = TinyPieces.router(folder, file, head);
-        try (Tercet tercet = open("simulator");
-                Model target = tercet.load(file);
-                Head drafter = tercet.loadHead(target, head);
-                Router chooser = tercet.loadRouter(target, router)) {
-            SessionSpec spec = SessionSpec.of(target).withHead(drafter).withRouter(chooser);
-            assertThatThrownBy(() -> tercet.session(spec.withMethod("dynaspec")))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("the backend simulator runs no routers");
         }
     }
 

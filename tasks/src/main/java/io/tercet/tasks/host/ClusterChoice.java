@@ -42,6 +42,15 @@ public final class ClusterChoice {
         return new ClusterChoice(clusters, Arrays.copyOf(chosen, count));
     }
 
+    /**
+     * Clusters that were chosen elsewhere.
+     *
+     * @param chosen in any order
+     */
+    public static ClusterChoice of(Clustering clusters, int[] chosen) {
+        return new ClusterChoice(clusters, chosen.clone());
+    }
+
     /** An integer that falls where the number rises; both zeros are one number. */
     private static int descending(float score) {
         int bits = Float.floatToRawIntBits(score + 0f);

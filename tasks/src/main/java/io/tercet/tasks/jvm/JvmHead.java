@@ -7,8 +7,8 @@ import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.LoadedHead;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.SessionOptions;
+import io.tercet.tasks.host.ClusteredRows;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A draft head's weights in place, and where it has a router the output's rows by cluster. */
@@ -28,12 +28,7 @@ record JvmHead(HeadModel model, JvmWeights weights, RotaryTable rotary, @Nullabl
     public List<String> notices() {
         return router == null
                 ? List.of()
-                : List.of(
-                        String.format(
-                                Locale.ROOT,
-                                "the router keeps the rows of the output once more, cluster by"
-                                        + " cluster, for drafting: %.1f MB",
-                                router.rows.bytes() / 1e6));
+                : List.of(ClusteredRows.notice(router.rows.rows().data().byteSize()));
     }
 
     @Override

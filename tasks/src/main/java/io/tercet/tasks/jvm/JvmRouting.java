@@ -4,6 +4,7 @@ import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.tasks.RowBudget;
 import io.tercet.tasks.cache.PassChunk;
 import io.tercet.tasks.host.ClusterChoice;
+import io.tercet.tasks.host.ClusteredRows;
 
 /**
  * One session's way through the vocabulary: hands the router what the rows of a level start from,
@@ -59,9 +60,9 @@ final class JvmRouting implements AutoCloseable {
         return ClusterChoice.of(router.scores(), rows.clusters(), budget.rows());
     }
 
-    /** The output's rows of a choice. */
+    /** The chosen rows, read block by block; results go to the columns of the shortlist. */
     WeightMatrix output(ClusterChoice choice) {
-        return rows.matrix(choice);
+        return WeightMatrix.of(rows.rows(), choice.positions(), choice.columns());
     }
 
     @Override

@@ -15,6 +15,7 @@ final class DeviceMatrix implements Logits, Distributions, Features {
     private final List<Row> rows;
     private final int columns;
     private final @Nullable Shortlist shortlist;
+    private final @Nullable TokenColumns tokenColumns;
 
     /** Where a row starts in its block. */
     record Row(Ring.Block block, int offset) {
@@ -24,11 +25,33 @@ final class DeviceMatrix implements Logits, Distributions, Features {
         }
     }
 
+    /** Where the ring has the column of each of so many tokens, or -1. */
+    record TokenColumns(Row place, int tokens) {}
+
     DeviceMatrix(Results results, List<Row> rows, int columns, @Nullable Shortlist shortlist) {
+        this(results, rows, columns, shortlist, null);
+    }
+
+    private DeviceMatrix(
+            Results results,
+            List<Row> rows,
+            int columns,
+            @Nullable Shortlist shortlist,
+            @Nullable TokenColumns tokenColumns) {
         this.results = results;
         this.rows = List.copyOf(rows);
         this.columns = columns;
         this.shortlist = shortlist;
+        this.tokenColumns = tokenColumns;
+    }
+
+    DeviceMatrix with(@Nullable TokenColumns places) {
+        return new DeviceMatrix(results, rows, columns, shortlist, places);
+    }
+
+    /** Null where the ring has none, or not any more. */
+    @Nullable TokenColumns tokenColumns() {
+        return tokenColumns != null && tokenColumns.place.block().isThere() ? tokenColumns : null;
     }
 
     /** Rows one below the other, from an offset of a block on. */
@@ -62,7 +85,7 @@ final class DeviceMatrix implements Logits, Distributions, Features {
     @Override
     public DeviceMatrix rows(int from, int to) {
         Objects.checkFromToIndex(from, to, rows.size());
-        return new DeviceMatrix(results, rows.subList(from, to), columns, shortlist);
+        return new DeviceMatrix(results, rows.subList(from, to), columns, shortlist, tokenColumns);
     }
 
     @Override

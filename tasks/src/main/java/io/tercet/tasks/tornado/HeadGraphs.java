@@ -23,6 +23,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * <p>What is gathered was kept in the ring by the sources' own passes and never left the device.
  */
 final class HeadGraphs extends ModelGraphs {
+    private final DevicePlan plan;
     private final ModelArrays arrays;
     private final IntArray zero = new IntArray(1);
     private final FloatArray tokenNorm; // [1, embeddingLength]
@@ -31,12 +32,15 @@ final class HeadGraphs extends ModelGraphs {
     private final Graph own;
     private final Graph target;
     private final Map<AdapterModel, Graph> qualifiers = new HashMap<>();
+    private final Map<RouterWeights, RouterGraphs> routers = new HashMap<>();
+    private int routersMade;
 
     /**
      * @param arrays a head's, with tokens
      */
     HeadGraphs(DevicePlan plan, ModelArrays arrays, HeadModel head) {
         super(plan, arrays, head.decoder());
+        this.plan = plan;
         this.arrays = arrays;
         this.tokens = Objects.requireNonNull(arrays.tokens);
         this.tokenNorm = WeightStack.vectors(List.of(head.tokenNorm()));
@@ -98,6 +102,20 @@ final class HeadGraphs extends ModelGraphs {
     /** Makes ready what {@link #startFromQualifier} runs; a pass must not meet the new plan. */
     void prepare(AdapterModel adapter) {
         qualifiers.computeIfAbsent(adapter, this::qualifier);
+    }
+
+    /** A router's graphs; a pass must not meet the new plan. */
+    RouterGraphs router(RouterWeights weights) {
+        return routers.computeIfAbsent(
+                weights, one -> new RouterGraphs(plan, arrays, this, one, ++routersMade));
+    }
+
+    /** Frees what the device holds of a router, if anything. */
+    void close(RouterWeights weights) {
+        RouterGraphs router = routers.remove(weights);
+        if (router != null) {
+            router.close();
+        }
     }
 
     private Graph qualifier(AdapterModel adapter) {

@@ -22,6 +22,12 @@ final class MatrixKernels {
      */
     static final int TO_SHORTLIST = 3;
 
+    /**
+     * Likewise, for the rows that a router has chosen: their number, their places in the weights
+     * and the columns of their results lie in the ring ({@link RouteLayout}).
+     */
+    static final int TO_CHOSEN = 6;
+
     /** Results added to the rows. */
     static final int ADDED_TO_ROWS = 4;
 
@@ -44,6 +50,8 @@ final class MatrixKernels {
      *     lies in another one and nothing is to be done
      * @param floats [stack rows, columns] for F32, else one unused element
      * @param bytes [stack rows, bytes of a row], else one unused element
+     * @param outputs columns of a result's row; for {@link #TO_CHOSEN} how far the columns' list
+     *     lies behind the rows'
      */
     static void product(
             KernelContext context,
@@ -147,6 +155,11 @@ final class MatrixKernels {
             boolean listed = column < pass.get(PassLayout.LOGITS_COLUMNS);
             return listed ? (int) output.get(pass.get(PassLayout.SHORTLIST) + column) : -1;
         }
+        if (target == TO_CHOSEN) {
+            int list = pass.get(PassLayout.SHORTLIST);
+            boolean listed = column < (int) output.get(list - 1);
+            return listed ? (int) output.get(list + column) : -1;
+        }
         int number = layer.get(0);
         int first = number < 0 ? -1 : placement.get(number);
         return first < 0 ? -1 : first + column;
@@ -172,7 +185,11 @@ final class MatrixKernels {
             output.set(pass.get(PassLayout.SLOT + row) * outputs + column, value);
         } else if (pass.get(PassLayout.OUTPUT + row) >= 0) {
             int result = pass.get(PassLayout.OUTPUT + row) * pass.get(PassLayout.LOGITS_COLUMNS);
-            output.set(pass.get(PassLayout.LOGITS) + result + column, value);
+            int own = column;
+            if (target == TO_CHOSEN) {
+                own = (int) output.get(pass.get(PassLayout.SHORTLIST) + outputs + column);
+            }
+            output.set(pass.get(PassLayout.LOGITS) + result + own, value);
         }
     }
 

@@ -30,6 +30,9 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * it where a later pass goes on.
  */
 class ModelGraphs {
+    /** The step that projects onto rows of the vocabulary. */
+    static final String PROJECTION = "output";
+
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final DevicePlan plan;
@@ -71,7 +74,8 @@ class ModelGraphs {
         this.layer = following("layer");
         new LayerSteps(arrays, layer, model).add();
         graphs.add(layer);
-        this.output = output("output", MatrixKernels.TO_RING, config.vocabularySize());
+        this.output = output(PROJECTION, MatrixKernels.TO_RING, config.vocabularySize());
+        graphs.add(output);
         this.features = streams("features", ElementKernels::features);
         this.record = streams("record", FeatureKernels::record);
         this.move = move();
@@ -156,18 +160,21 @@ class ModelGraphs {
         return graph;
     }
 
-    /** The output norm and a projection onto so many columns. */
     private Graph output(String name, int target, int outputs) {
+        return projection(name, outputWeights, target, outputs);
+    }
+
+    /** The output norm and a projection onto so many rows of some weights. */
+    final Graph projection(String name, WeightStack weights, int target, int outputs) {
         Graph graph = following(name);
-        graph.once(zero, outputWeights.placement());
-        if (!outputWeights.equals(embedding)) {
-            graph.once(outputWeights.floats(), outputWeights.bytes());
+        graph.once(zero, weights.placement());
+        if (!weights.equals(embedding)) {
+            graph.once(weights.floats(), weights.bytes());
         }
         graph.handOn(arrays.normed);
         Steps steps = new Steps(arrays, graph);
         outputSteps.add(steps);
-        steps.product("output", zero, outputWeights, arrays.normed, arrays.ring, target, outputs);
-        graphs.add(graph);
+        steps.product(PROJECTION, zero, weights, arrays.normed, arrays.ring, target, outputs);
         return graph;
     }
 
@@ -201,6 +208,12 @@ class ModelGraphs {
     final void add(Graph graph) {
         graphs.add(graph);
         plan.add(graph);
+    }
+
+    /** Frees what the device holds of some further graphs. */
+    final void remove(List<Graph> further) {
+        graphs.removeAll(further);
+        plan.remove(further);
     }
 
     private Graph move() {
@@ -358,7 +371,7 @@ class ModelGraphs {
 
     private Graph shortlistGraph(int room) {
         Graph graph = output("shortlist" + room + "x", MatrixKernels.TO_SHORTLIST, room);
-        plan.add(graph);
+        add(graph);
         return graph;
     }
 

@@ -50,7 +50,16 @@ final class PassLayout {
     /** The last layer of the pass: what is projected has left it. */
     static final int LAST_LAYER = 13;
 
-    private static final int HEADER = 14;
+    /** Where what a routed session's passes leave lies in the ring: {@link RouteLayout}. */
+    static final int ROUTE = 14;
+
+    /** Rows of the vocabulary that a router may choose. */
+    static final int BUDGET = 15;
+
+    /** 1 behind the first portion of a pass whose rows are routed. */
+    static final int ROUTED = 16;
+
+    private static final int HEADER = 17;
 
     /** [MAX_ROWS] each. */
     static final int TOKEN = HEADER;

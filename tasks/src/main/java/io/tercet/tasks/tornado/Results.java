@@ -77,7 +77,7 @@ final class Results {
 
     /** Takes rows for the result of an operation, with the columns of another matrix. */
     DeviceMatrix take(DeviceMatrix like) {
-        return take(like.rows(), like.columns(), like.shortlist());
+        return take(like.rows(), like.columns(), like.shortlist()).with(like.tokenColumns());
     }
 
     DeviceMatrix take(int rows, int columns, @Nullable Shortlist shortlist) {

@@ -79,6 +79,11 @@ final class Ring {
             this.size = size;
         }
 
+        /** Whether it holds still what it was taken for. */
+        boolean isThere() {
+            return !freed;
+        }
+
         /**
          * An element of the ring.
          *

@@ -106,18 +106,30 @@ final class RowWork {
         if (alignment.fits(matrix)) {
             return matrix;
         }
+        DeviceMatrix.TokenColumns there = matrix.tokenColumns();
+        if (there != null && alignment.shortlist() == null && alignment.size() <= there.tokens()) {
+            return align(matrix, alignment, there.place().element(), missing);
+        }
         Ring.Block list = results().place(alignment.columnsOf(matrix));
+        DeviceMatrix out = align(matrix, alignment, list.element(0), missing);
+        results().ring().release(list);
+        return out;
+    }
+
+    /**
+     * @param list where in the ring the matrix's column of each of the alignment's lies
+     */
+    private DeviceMatrix align(DeviceMatrix matrix, Alignment alignment, int list, float missing) {
         DeviceMatrix out = results().take(matrix.rows(), alignment.size(), alignment.shortlist());
         inParts(
                 matrix,
                 (rows, first) -> {
                     graphs().rows(OperationLayout.FIRST, rows);
                     graphs().rows(OperationLayout.OUT, out.rows(first, first + rows.rows()));
-                    graphs().table().set(OperationLayout.LIST, list.element(0));
+                    graphs().table().set(OperationLayout.LIST, list);
                     graphs().numbers().set(OperationLayout.MISSING, missing);
                     graphs().run(Kind.ALIGN);
                 });
-        results().ring().release(list);
         return out;
     }
 

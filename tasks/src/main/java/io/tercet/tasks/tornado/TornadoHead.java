@@ -6,6 +6,9 @@ import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.LoadedHead;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.SessionOptions;
+import io.tercet.tasks.host.ClusteredRows;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A draft head on a device. Its target's embedding and output are there a second time, since the
@@ -15,14 +18,24 @@ final class TornadoHead implements LoadedHead {
     private final TornadoBackend backend;
     private final HeadModel model;
     private final TornadoModel layer;
+    private final @Nullable RouterWeights router;
 
     /**
      * @param layer the model of its one layer
      */
     TornadoHead(TornadoBackend backend, HeadModel model, TornadoModel layer) {
+        this(backend, model, layer, null);
+    }
+
+    private TornadoHead(
+            TornadoBackend backend,
+            HeadModel model,
+            TornadoModel layer,
+            @Nullable RouterWeights router) {
         this.backend = backend;
         this.model = model;
         this.layer = layer;
+        this.router = router;
     }
 
     @Override
@@ -30,15 +43,16 @@ final class TornadoHead implements LoadedHead {
         return model;
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @throws UnsupportedOperationException always: no router runs on a device
-     */
     @Override
-    public LoadedHead with(RouterModel router) {
-        throw new UnsupportedOperationException(
-                "the backend %s runs no routers".formatted(backend.name()));
+    public List<String> notices() {
+        return router == null ? List.of() : List.of(ClusteredRows.notice(router.rowBytes()));
+    }
+
+    @Override
+    public LoadedHead with(RouterModel added) {
+        RouterWeights weights = new RouterWeights(model, added);
+        return backend.thread()
+                .confine(LoadedHead.class, new TornadoHead(backend, model, layer, weights));
     }
 
     @Override
@@ -46,14 +60,23 @@ final class TornadoHead implements LoadedHead {
         TornadoSources sources = TornadoSources.of(backend, model, source);
         Results results = backend.results(model.config());
         TornadoModel.Place place = layer.place(results, options);
+        HeadGraphs graphs = (HeadGraphs) place.graphs();
+        TornadoRouting routing =
+                router == null ? null : new TornadoRouting(results, graphs.router(router));
         return backend.thread()
                 .confine(
                         ModelSession.class,
-                        new TornadoHeadSession(layer, model, place, results, options, sources));
+                        new TornadoHeadSession(
+                                layer, model, place, results, options, sources, routing));
     }
 
+    /** One with a router leaves the layer to the head that it was made of. */
     @Override
     public void close() {
-        layer.close();
+        if (router == null) {
+            layer.close();
+        } else {
+            layer.close(router);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.tercet.tasks.tornado;
 
 import io.tercet.models.piece.HeadModel;
 import io.tercet.tasks.Prefix;
+import io.tercet.tasks.RowBudget;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
 import io.tercet.tasks.SessionOptions;
@@ -10,6 +11,9 @@ import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.HeadTable;
 import io.tercet.tasks.cache.HeadTable.Origin;
 import io.tercet.tasks.cache.Pass;
+import io.tercet.tasks.cache.PassChunk;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,10 @@ final class TornadoHeadSession extends TornadoSession {
     private final HeadTable table;
     private final HeadGraphs graphs;
     private final TornadoSources sources;
+    private final @Nullable TornadoRouting routing;
+    private final List<PassChunk> unprojected = new ArrayList<>(); // of a routed pass
+    private @Nullable TornadoRouting router; // of the pass that runs
+    private @Nullable PassChunk described; // on the board
     private Origin origin = Origin.OWN; // of the rows that run
 
     TornadoHeadSession(
@@ -29,11 +37,13 @@ final class TornadoHeadSession extends TornadoSession {
             TornadoModel.Place place,
             Results results,
             SessionOptions options,
-            TornadoSources sources) {
+            TornadoSources sources,
+            @Nullable TornadoRouting routing) {
         super(layer, place, results, options);
         this.table = new HeadTable(head, options.contextLength());
         this.graphs = (HeadGraphs) place.graphs();
         this.sources = sources;
+        this.routing = routing;
         if (sources.adapter() != null) {
             graphs.prepare(sources.adapter());
         }
@@ -46,7 +56,9 @@ final class TornadoHeadSession extends TornadoSession {
 
     @Override
     public Scores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
-        request.checkUnrouted();
+        if (routing == null) {
+            request.checkUnrouted();
+        }
         return super.score(prefix, tree, table.confined(request));
     }
 
@@ -57,20 +69,64 @@ final class TornadoHeadSession extends TornadoSession {
     }
 
     @Override
+    Scores score(Pass plan, ScoreRequest request) {
+        RowBudget budget = request.budget();
+        router = budget == null || plan.outputs() == 0 ? null : routing;
+        return budget == null || router == null
+                ? super.score(plan, request)
+                : routed(router, plan, request, budget);
+    }
+
+    /** Projects what the parts want when all of them have had their say in what onto. */
+    private Scores routed(TornadoRouting by, Pass plan, ScoreRequest request, RowBudget budget) {
+        int most = by.most(budget);
+        Result result = begin(plan, request, most);
+        by.begin(graphs.pass(), budget);
+        unprojected.clear();
+        run(plan, result.target());
+        by.graphs().choose();
+        for (PassChunk chunk : unprojected.reversed()) { // what ran last is on the board
+            if (!chunk.equals(described)) {
+                again(chunk);
+                described = chunk;
+            }
+            by.graphs().project(most);
+        }
+        return new Scores(request.firstNode(), by.logits(result), result.features());
+    }
+
+    @Override
+    void project(PassChunk chunk, Target target) {
+        if (router == null) {
+            super.project(chunk, target);
+        } else {
+            unprojected.add(chunk);
+        }
+    }
+
+    @Override
     void run(Pass plan, Target target) {
         for (HeadTable.Part part : table.parts(plan, PassLayout.MAX_ROWS)) {
             origin = part.origin();
             sources.tellKept(origin, graphs.pass());
+            described = part.chunk();
             run(part.chunk(), target);
         }
     }
 
     @Override
-    void start() {
+    void start(PassChunk chunk) {
+        TornadoRouting by = wantsResult(chunk) ? router : null;
+        if (by != null) {
+            by.graphs().tokens();
+        }
         switch (origin) {
             case TARGET -> graphs.startFromTarget();
             case QUALIFIER -> graphs.startFromQualifier(Objects.requireNonNull(sources.adapter()));
             case OWN -> graphs.startFromOwn();
+        }
+        if (by != null) {
+            by.score(graphs.pass());
         }
     }
 
@@ -116,6 +172,14 @@ final class TornadoHeadSession extends TornadoSession {
     void forget() {
         super.forget();
         table.clear();
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        if (routing != null) {
+            routing.close();
+        }
     }
 
     @Override

@@ -127,6 +127,11 @@ final class TornadoModel implements LoadedModel {
         }
     }
 
+    /** Frees what the device holds of a router. */
+    void close(RouterWeights router) {
+        copies.forEach(graphs -> ((HeadGraphs) graphs).close(router));
+    }
+
     void giveBack(Place place) {
         places.add(place);
     }

@@ -134,23 +134,41 @@ class TornadoSession implements ModelSession {
         moves.clear();
     }
 
-    private Scores score(Pass plan, ScoreRequest request) {
+    Scores score(Pass plan, ScoreRequest request) {
         Shortlist shortlist = request.shortlist();
         if (shortlist != null) {
             place(shortlist);
         }
-        int rows = plan.outputs();
         int columns = shortlist == null ? config.vocabularySize() : shortlist.size();
+        Result result = begin(plan, request, columns);
+        run(plan, result.target());
+        return new Scores(
+                request.firstNode(),
+                DeviceMatrix.of(results, result.block(), 0, result.rows(), columns, shortlist),
+                result.features());
+    }
+
+    /** What a pass leaves in the ring: logits, and features behind them. */
+    record Result(Results results, Target target, Ring.Block block, int rows) {
+        DeviceMatrix features() {
+            return DeviceMatrix.of(
+                    results, block, rows * target.columns(), rows, target.featureColumns(), null);
+        }
+    }
+
+    /**
+     * Makes room for a pass's results and says on the board what it is about.
+     *
+     * @param columns of its logits at most
+     */
+    final Result begin(Pass plan, ScoreRequest request, int columns) {
+        int rows = plan.outputs();
         int featureColumns = request.featureLayers().size() * config.embeddingLength();
         Target target = new Target(request, plan.exitLayer(), columns, featureColumns);
         Ring.Block block = owner.take(rows, Math.multiplyExact(rows, columns + featureColumns));
         describe(target, block, rows);
         graphs.skip(request.skipped());
-        run(plan, target);
-        return new Scores(
-                request.firstNode(),
-                DeviceMatrix.of(results, block, 0, rows, columns, shortlist),
-                DeviceMatrix.of(results, block, rows * columns, rows, featureColumns, null));
+        return new Result(results, target, block, rows);
     }
 
     void run(Pass plan, Target target) {
@@ -191,7 +209,7 @@ class TornadoSession implements ModelSession {
     final void run(PassChunk chunk, Target target) {
         for (PassChunk.Stage stage : chunk.stages()) {
             enter(chunk, stage);
-            start();
+            start(chunk);
             for (int layer = stage.fromLayer(); layer < stage.toLayer(); layer++) {
                 features(layer, target);
                 record(layer);
@@ -203,17 +221,29 @@ class TornadoSession implements ModelSession {
         record(target.exit());
         if (wantsResult(chunk)) {
             features(target.exit(), target);
-            Shortlist shortlist = target.request().shortlist();
-            if (shortlist == null) {
-                graphs.output();
-            } else {
-                graphs.shortlist(shortlist.size());
-            }
+            project(chunk, target);
         }
     }
 
     /** What rows need beside their embeddings before the first layer. */
-    void start() {}
+    void start(PassChunk chunk) {}
+
+    /** Projects the streams of rows that want logits. */
+    void project(PassChunk chunk, Target target) {
+        Shortlist shortlist = target.request().shortlist();
+        if (shortlist == null) {
+            graphs.output();
+        } else {
+            graphs.shortlist(shortlist.size());
+        }
+    }
+
+    /** Describes rows once more, for what comes behind their last layer. */
+    final void again(PassChunk chunk) {
+        enter(
+                chunk,
+                new PassChunk.Stage(config.blockCount(), config.blockCount(), 0, chunk.rows()));
+    }
 
     private void record(int layer) {
         int index = kept.indexOf(layer);
@@ -222,7 +252,7 @@ class TornadoSession implements ModelSession {
         }
     }
 
-    private static boolean wantsResult(PassChunk chunk) {
+    static boolean wantsResult(PassChunk chunk) {
         for (int row = 0; row < chunk.rows(); row++) {
             if (chunk.output(row) >= 0) {
                 return true;

@@ -22,6 +22,9 @@
  * <p>A session's features lie in the ring, which is what the graphs of two models share: the
  * target's passes write them there by slot, a draft head's read them ({@code HeadGraphs}).
  *
+ * <p>A router's choice stays where it is made ({@code RouterGraphs}): projections read on the
+ * device which rows are meant, and the host hears a bit for each cluster.
+ *
  * <p>Does not know: decoding methods, the host backends.
  *
  * <p>Words: <em>group</em> = work group; <em>item</em> = work item; <em>slot</em> = place of a

@@ -2,8 +2,8 @@ package io.tercet.tasks;
 
 /**
  * Philox4x32-10 (Salmon et al., SC 2011) in whole numbers only, so that device kernels compile it
- * too and draw what the host draws. No unsigned shifts, which TornadoVM 5.2.0 compiles as signed
- * ones.
+ * too and draw what the host draws. It must not matter here whether a shift brings the sign in:
+ * compiled by TornadoVM 5.2.0 every shift does on OpenCL and CUDA, and none on PTX.
  */
 public final class Philox {
     private static final int MULTIPLIER_0 = 0xD2511F53;

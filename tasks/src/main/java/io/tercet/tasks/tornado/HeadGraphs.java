@@ -12,12 +12,13 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * A draft head's graphs: those of its one layer, and between input and layer one that makes rows
- * start. The input graph has left the rows' embeddings where their streams will be.
+ * start. The input graph has left the rows' embeddings where their streams will be, and normed
+ * beside.
  *
  * <pre>
- *   target     tokenNorm ── gather ── fc ──(becomes x)
- *   qualifier  tokenNorm ── gather ── down ── silu ── up ── fc ──(becomes x)
- *   own        tokenNorm ── inherit (x of the row before)
+ *   target     gather ── fc ──(becomes x)
+ *   qualifier  gather ── down ── silu ── up ── fc ──(becomes x)
+ *   own        inherit (x of the row before)
  * </pre>
  *
  * <p>What is gathered was kept in the ring by the sources' own passes and never left the device.
@@ -26,8 +27,6 @@ final class HeadGraphs extends ModelGraphs {
     private final DevicePlan plan;
     private final ModelArrays arrays;
     private final IntArray zero = new IntArray(1);
-    private final FloatArray tokenNorm; // [1, embeddingLength]
-    private final FloatArray tokens; // [rows, embeddingLength]
     private final WeightStack fc;
     private final Graph own;
     private final Graph target;
@@ -39,14 +38,12 @@ final class HeadGraphs extends ModelGraphs {
      * @param arrays a head's, with tokens
      */
     HeadGraphs(DevicePlan plan, ModelArrays arrays, HeadModel head) {
-        super(plan, arrays, head.decoder());
+        super(plan, arrays, head.decoder(), WeightStack.vectors(List.of(head.tokenNorm())));
         this.plan = plan;
         this.arrays = arrays;
-        this.tokens = Objects.requireNonNull(arrays.tokens);
-        this.tokenNorm = WeightStack.vectors(List.of(head.tokenNorm()));
         this.fc = stack(head.fc());
         this.own = own();
-        this.target = start("target");
+        this.target = following("target").once(zero);
         project("fc", target, fc, gather(target, fc.columns()), arrays.streams);
         add(target);
     }
@@ -55,15 +52,8 @@ final class HeadGraphs extends ModelGraphs {
         return WeightStack.of(List.of(matrix)).getFirst();
     }
 
-    private Graph start(String name) {
-        Graph graph = following(name);
-        graph.once(zero);
-        new Steps(arrays, graph).norm("tokenNorm", zero, tokenNorm, tokens);
-        return graph;
-    }
-
     private Graph own() {
-        Graph graph = start("own");
+        Graph graph = following("own");
         int width = arrays.config.embeddingLength();
         graph.tasks()
                 .task(
@@ -123,7 +113,7 @@ final class HeadGraphs extends ModelGraphs {
         WeightStack up = stack(adapter.up());
         FloatArray hidden = ModelArrays.rows(down.rows());
         FloatArray adapted = ModelArrays.rows(up.rows());
-        Graph graph = start("qualifier" + qualifiers.size() + "x");
+        Graph graph = following("qualifier" + qualifiers.size() + "x").once(zero);
         graph.handOn(hidden, adapted);
         project("down", graph, down, gather(graph, down.columns()), hidden);
         graph.tasks()

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.common.TornadoFunctions;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -18,7 +19,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * A model's weights, one cache and its graphs: the reference pass, step for step.
  *
  * <pre>
- *   input    keep ── enter (embedding)
+ *   input    keep ── enter (embedding) ── in a draft head: tokenNorm
  *   layer    x ── attnNorm ── attnQ, attnK, attnV (+ bias, norm) ── rope ── cache write
  *                                 └── attention over the row's positions ── attnOutput ──(+ x)
  *            x ── ffnNorm ── silu(ffnGate) * ffnUp ── ffnDown ──(+ x)
@@ -56,6 +57,17 @@ class ModelGraphs {
     private final Graph move;
 
     ModelGraphs(DevicePlan plan, ModelArrays arrays, DecoderModel model) {
+        this(plan, arrays, model, null);
+    }
+
+    /**
+     * @param tokenNorm a draft head's norm of its embeddings; else null
+     */
+    ModelGraphs(
+            DevicePlan plan,
+            ModelArrays arrays,
+            DecoderModel model,
+            @Nullable FloatArray tokenNorm) {
         this.plan = plan;
         this.arrays = arrays;
         this.config = model.config();
@@ -70,7 +82,7 @@ class ModelGraphs {
         if (arrays.tokens != null) {
             handedOn.add(arrays.tokens);
         }
-        this.input = input(model.tied());
+        this.input = input(model.tied(), tokenNorm);
         this.layer = following("layer");
         new LayerSteps(arrays, layer, model).add();
         graphs.add(layer);
@@ -116,7 +128,7 @@ class ModelGraphs {
         return graph.takeOver(handedOn.toArray());
     }
 
-    private Graph input(boolean tied) {
+    private Graph input(boolean tied, @Nullable FloatArray tokenNorm) {
         Graph graph = graph("input");
         arrays.shared.lend(graph);
         graph.once(arrays.streams, arrays.keys, arrays.values, arrays.parents);
@@ -156,6 +168,10 @@ class ModelGraphs {
                         embedding.columns(),
                         embedding.rowUnits(),
                         arrays.sizes.group());
+        if (arrays.tokens != null && tokenNorm != null) {
+            graph.once(zero);
+            new Steps(arrays, graph).norm("tokenNorm", zero, tokenNorm, arrays.tokens);
+        }
         graphs.add(graph);
         return graph;
     }

@@ -2,6 +2,7 @@ package uk.ac.manchester.tornado.api;
 
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
 
 /**
@@ -42,6 +43,15 @@ record GraphDescription(
 
     boolean declares(TornadoNativeArray array) {
         return shares(array) || holds(first, array) || holds(every, array);
+    }
+
+    /** What moves although no task takes it: TornadoVM gives it no room on the device. */
+    boolean movesInVain() {
+        return Stream.concat(first.stream(), every.stream())
+                .anyMatch(array ->
+                        tasks.stream()
+                                .flatMap(task -> task.arguments().stream())
+                                .noneMatch(argument -> argument == array));
     }
 
     private static boolean holds(List<TornadoNativeArray> arrays, TornadoNativeArray array) {

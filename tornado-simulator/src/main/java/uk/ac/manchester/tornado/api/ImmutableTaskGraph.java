@@ -13,6 +13,10 @@ public class ImmutableTaskGraph {
     private @Nullable ImmutableTaskGraph last;
 
     ImmutableTaskGraph(GraphDescription description) {
+        if (description.movesInVain()) {
+            throw new TornadoRuntimeException(
+                    description.name() + " transfers an array that no task of it takes");
+        }
         this.description = description;
     }
 

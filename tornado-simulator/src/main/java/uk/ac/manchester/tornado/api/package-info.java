@@ -9,6 +9,8 @@
  *   <li>device memory is separate and starts as poison (NaN, or a huge negative number), so that
  *       reading what was never transferred or written shows;
  *   <li>an array that a task uses must be transferred, consumed or persisted by name;
+ *   <li>what a graph transfers must be taken by a task of it, and so must what it is the first to
+ *       persist for others: nothing else gets room on the device;
  *   <li>what a graph consumes must be held by the graph that ran before it;
  *   <li>a task without a grid, a grid without a task, and a local size that does not divide are
  *       errors;

@@ -141,6 +141,18 @@ class PlantedMistakesTest extends SmallGraphs {
     }
 
     @Test
+    void rejectsTransferringWhatNoTaskTakes() {
+        FloatArray other = new FloatArray(SIZE);
+        TaskGraph graph =
+                graph(
+                        "g",
+                        Kernels::twice,
+                        SIZE,
+                        g -> usual(g).transferToDevice(DataTransferMode.FIRST_EXECUTION, other));
+        assertRejected(graph::snapshot, "g transfers", "no task");
+    }
+
+    @Test
     void rejectsConsumingWhatWasNotPersisted() {
         TornadoExecutionPlan plan =
                 handOn(graph -> graph.transferToDevice(DataTransferMode.EVERY_EXECUTION, out));

@@ -1,13 +1,10 @@
 package io.tercet.engine.methods;
 
-import io.tercet.engine.decoding.Budget;
 import io.tercet.engine.decoding.ChainDrafter;
 import io.tercet.engine.decoding.Decoder;
 import io.tercet.engine.decoding.DecoderContext;
 import io.tercet.engine.decoding.LosslessMethod;
 import io.tercet.engine.decoding.Role;
-import io.tercet.engine.decoding.Round;
-import io.tercet.engine.decoding.RoundDraws;
 import io.tercet.engine.decoding.Scorer;
 import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
@@ -15,7 +12,6 @@ import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
 import io.tercet.engine.sublayers.SublayerSearch;
 import io.tercet.engine.sublayers.SwiftDrafter;
-import io.tercet.tasks.Prefix;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,11 +87,10 @@ public final class Swift implements LosslessMethod {
                         search,
                         settings.whole("window"),
                         settings.whole("interval"));
-        return new Searching(
+        return new NotedDecoder(
                 new SpeculativeDecoder(
                         drafter, target, Speculative.exactRule(Stage.TARGET, context.rules())),
-                drafter,
-                search);
+                () -> notes(drafter, search));
     }
 
     private static SublayerSearch search(int blockCount, Settings settings) {
@@ -114,26 +109,12 @@ public final class Swift implements LosslessMethod {
                         settings.real("enough")));
     }
 
-    /** Says in its notes what the search took and found. */
-    private record Searching(Decoder rounds, SwiftDrafter drafter, SublayerSearch search)
-            implements Decoder {
-        @Override
-        public Round round(Prefix prefix, int budget, RoundDraws draws) {
-            return rounds.round(prefix, budget, draws);
-        }
-
-        @Override
-        public Round round(Prefix prefix, Budget budget, RoundDraws draws) {
-            return rounds.round(prefix, budget, draws);
-        }
-
-        @Override
-        public Map<String, String> notes() {
-            return Map.of(
-                    "searchPasses",
-                    Integer.toString(drafter.searchPasses()),
-                    "matchness",
-                    String.format(Locale.ROOT, "%.2f", search.matchness()));
-        }
+    /** What the search took and found. */
+    private static Map<String, String> notes(SwiftDrafter drafter, SublayerSearch search) {
+        return Map.of(
+                "searchPasses",
+                Integer.toString(drafter.searchPasses()),
+                "matchness",
+                String.format(Locale.ROOT, "%.2f", search.matchness()));
     }
 }

@@ -4,7 +4,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import uk.ac.manchester.tornado.api.KernelContext;
-import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task8;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -36,18 +35,6 @@ final class OperationGraphs {
         SAMPLE
     }
 
-    /** A kernel: see {@link LogitsKernels}. */
-    private interface Kernel
-            extends Task8<
-                    KernelContext,
-                    IntArray,
-                    FloatArray,
-                    FloatArray,
-                    IntArray,
-                    FloatArray,
-                    Integer,
-                    Integer> {}
-
     private final Results results;
     private final Map<Kind, Graph> graphs = new EnumMap<>(Kind.class);
     private final IntArray table = new IntArray(OperationLayout.SIZE);
@@ -76,7 +63,7 @@ final class OperationGraphs {
         add(Kind.SAMPLE, DistributionKernels::sample, 0);
     }
 
-    private void add(Kind kind, Kernel kernel, int choice) {
+    private void add(Kind kind, LogitsKernel kernel, int choice) {
         Graph graph = new Graph("operation" + kind.name(), results.sizes());
         graph.every(table, numbers);
         results.ring().lend(graph);

@@ -4,7 +4,6 @@ import io.tercet.tasks.Divergence;
 import io.tercet.tasks.Draws.Purpose;
 import io.tercet.tasks.round.RoundStep;
 import uk.ac.manchester.tornado.api.KernelContext;
-import uk.ac.manchester.tornado.api.common.TornadoFunctions.Task8;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -28,18 +27,6 @@ class RoundTasks {
     final IntArray ints;
     final FloatArray floats = new FloatArray(MOST * OperationLayout.SUMMARY);
     private final FloatArray others = new FloatArray(MOST * OperationLayout.SUMMARY);
-
-    /** An operation on rows of the ring: see {@link LogitsKernels}. */
-    interface Operation
-            extends Task8<
-                    KernelContext,
-                    IntArray,
-                    FloatArray,
-                    FloatArray,
-                    IntArray,
-                    FloatArray,
-                    Integer,
-                    Integer> {}
 
     RoundTasks(Results results, Graph graph) {
         this(results, graph, MOST);
@@ -261,13 +248,13 @@ class RoundTasks {
     }
 
     final void operation(
-            String name, Operation kernel, IntArray what, FloatArray with, int choice) {
+            String name, LogitsKernel kernel, IntArray what, FloatArray with, int choice) {
         operation(name, kernel, what, with, floats, choice);
     }
 
     final void operation(
             String name,
-            Operation kernel,
+            LogitsKernel kernel,
             IntArray what,
             FloatArray with,
             FloatArray results,

@@ -121,14 +121,15 @@ final class SpeculatorsCommand implements Callable<Integer> {
         }
         if (!files.isEmpty()) {
             files.forEach(piece -> say("%s", piece));
-            pieces.stream().map(Speculator::title).forEach(this::draw);
+            pieces.forEach(this::draw);
         }
         return 0;
     }
 
-    private void draw(String title) {
+    private void draw(Speculator piece) {
+        String title = piece.title();
         Path picture = out.resolve(title + ".png");
-        String part = title.equals("exits") ? "behind layer" : "part";
+        String part = piece instanceof Speculator.Exits ? "behind layer" : "part";
         CurvePicture.of(title, ProgressLog.curve(out, title)).write(picture, part);
         say("%s", picture);
     }

@@ -67,10 +67,10 @@ final class Request {
                 new Transcript(
                         session.tokenizer(), options, session.backend().operations(), listener);
         Prefix prefix = Prefix.of(prompt);
-        scorers.values().forEach(scorer -> scorer.prefill(Prefix.of(prompt)));
+        scorers.values().forEach(scorer -> scorer.prefill(Prefix.of(prompt), listener::cancelled));
         statistics.promptDone();
         Draws draws = new Draws(options.seed());
-        StopReason reason = null;
+        StopReason reason = listener.cancelled() ? StopReason.CANCELLED : null;
         for (int number = 0; reason == null; number++) {
             Budget wish = plan.budget(number);
             if (!(plan instanceof FixedPlan)) {

@@ -9,7 +9,7 @@ public interface TokenListener {
     /** Text that is final: whole characters, and no beginning of a stop text. Never empty. */
     void text(String text);
 
-    /** Asked between rounds; true ends the generation with what it has. */
+    /** Asked between rounds and while a prompt is processed; true ends with what there is. */
     default boolean cancelled() {
         return Thread.currentThread().isInterrupted();
     }

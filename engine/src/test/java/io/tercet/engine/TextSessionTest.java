@@ -168,6 +168,37 @@ class TextSessionTest {
                 .isEqualTo(plain);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void aPromptCanBeCancelledBetweenItsPieces(int asked) {
+        TokenListener listener =
+                new TokenListener() {
+                    private int times;
+
+                    @Override
+                    public void text(String text) {}
+
+                    @Override
+                    public boolean cancelled() {
+                        return ++times >= asked;
+                    }
+                };
+        SessionSpec spec = speculative(models.twin(), 3).withContextLength(700);
+        GenerationOptions options = GenerationOptions.greedy().withMaxTokens(10);
+        int[] prompt = TinyFamily.prompt(600); // three pieces for each of two models
+        try (TextSession session = tercet.session(spec)) {
+            Generation cut = session.generate(prompt, options, listener);
+            assertThat(cut.stopReason()).isEqualTo(StopReason.CANCELLED);
+            assertThat(cut.tokens()).isEmpty();
+            assertThat(cut.text()).isEmpty();
+            assertThat(cut.statistics().targetPasses()).isZero();
+            Generation whole = session.generate(prompt, options, TokenListener.NONE);
+            assertThat(whole.tokens())
+                    .hasSize(10)
+                    .isEqualTo(models.run(spec, prompt, options).tokens());
+        }
+    }
+
     @Test
     void aListenerCancels() {
         TokenListener listener =

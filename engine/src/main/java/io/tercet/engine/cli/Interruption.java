@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  * hooks, and then exits with 130; this hook has it wait until the command has printed.
  */
 final class Interruption implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 10; // for a prompt that is being processed
+    private static final int PATIENCE_SECONDS = 30; // for a round of large models
 
     private final CountDownLatch printed = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "tercet-interruption");

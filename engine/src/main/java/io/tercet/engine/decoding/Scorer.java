@@ -15,11 +15,14 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A model in its role: scores with the request's token rules applied, and counts its passes. */
 public final class Scorer {
+    private static final int PIECE = 256; // a second or so of the slowest models' prompts
+
     private final ModelSession session;
     private final LogitsOperations operations;
     private final TokenRules rules;
@@ -154,11 +157,17 @@ public final class Scorer {
 
     /**
      * Feeds all but the last token of a prompt, so that the first round starts from a warm cache.
+     *
+     * @param stop asked before every {@value #PIECE} tokens; true leaves the rest out
      */
-    public void prefill(Prefix prompt) {
+    public void prefill(Prefix prompt, BooleanSupplier stop) {
         if (prompt.length() > shortest && lag(prompt) > 0) {
-            feed(prompt);
             prefillPasses++;
+            int fed = session.cached();
+            while (fed < prompt.length() - 1 && !stop.getAsBoolean()) {
+                fed = Math.min(fed + PIECE, prompt.length() - 1);
+                feed(prompt.first(fed + 1));
+            }
         }
     }
 

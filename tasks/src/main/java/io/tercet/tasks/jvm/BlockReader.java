@@ -54,7 +54,10 @@ sealed interface BlockReader {
         return FloatVector.broadcast(Lanes.FLOATS, HalfValues.ALL[data.get(HALF, block) & 0xFFFF]);
     }
 
-    /** What is added to a block's elements, in every lane; the scale where nothing is. */
+    /**
+     * What else a block's elements need: what is added to them, in every lane, or all values that
+     * they can have; the scale where they need nothing.
+     */
     default FloatVector offset(MemorySegment data, long block, FloatVector scale) {
         return scale;
     }
@@ -188,13 +191,17 @@ sealed interface BlockReader {
     }
 
     /**
-     * Q4_0 and Q4_1: scale, minimum (else it is -8 scales), 32 nibbles, the low ones first.
+     * Q4_0 and Q4_1: scale, minimum (else it is -8 scales), 32 nibbles, the low ones first. Where a
+     * vector has a lane for each value of a nibble, a block's sixteen values are computed once, and
+     * one permutation, which minds no bit above the nibble, looks up sixteen elements.
      *
      * @param quants where the nibbles start in the block
      */
     record Nibbles(int quants) implements BlockReader {
         private static final int BEHIND_SCALE = Short.BYTES;
         private static final int BEHIND_MINIMUM = 2 * Short.BYTES;
+        private static final boolean TABLE = Lanes.WIDTH == 16;
+        private static final FloatVector NIBBLES = FloatVector.zero(Lanes.FLOATS).addIndex(1);
 
         @Override
         public int bytes() {
@@ -203,10 +210,13 @@ sealed interface BlockReader {
 
         @Override
         public FloatVector offset(MemorySegment data, long block, FloatVector scale) {
-            return quants == BEHIND_SCALE
-                    ? scale.mul(-8)
-                    : FloatVector.broadcast(
-                            Lanes.FLOATS, HalfValues.ALL[data.get(HALF, block + 2) & 0xFFFF]);
+            FloatVector minimum =
+                    quants == BEHIND_SCALE
+                            ? scale.mul(-8)
+                            : FloatVector.broadcast(
+                                    Lanes.FLOATS,
+                                    HalfValues.ALL[data.get(HALF, block + 2) & 0xFFFF]);
+            return TABLE ? NIBBLES.fma(scale, minimum) : minimum;
         }
 
         @Override
@@ -228,6 +238,10 @@ sealed interface BlockReader {
                                             VectorOperators.ZERO_EXTEND_B2I,
                                             Lanes.INTS,
                                             lane % BYTES / Lanes.WIDTH);
+            if (TABLE) {
+                IntVector low = half == 0 ? two : two.lanewise(VectorOperators.LSHR, 4);
+                return low.selectFrom(offset.reinterpretAsInts()).reinterpretAsFloats();
+            }
             IntVector one = half == 0 ? two.and(15) : two.lanewise(VectorOperators.LSHR, 4);
             return ((FloatVector) one.convert(VectorOperators.I2F, 0)).fma(scale, offset);
         }

@@ -67,7 +67,7 @@ public final class Panel {
     /** Rows of a group as tiles see it. */
     int height(int group) {
         int count = count(group);
-        return count == 1 ? 1 : count <= HALF_HEIGHT ? HALF_HEIGHT : HEIGHT;
+        return count <= 2 ? count : count <= HALF_HEIGHT ? HALF_HEIGHT : HEIGHT;
     }
 
     /** Where a group's column is, a multiple of 16. */

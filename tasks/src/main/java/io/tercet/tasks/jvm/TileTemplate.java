@@ -58,6 +58,8 @@ final class TileTemplate implements Tile {
             int half = sumsAt + 2 * height * Lanes.COUNT;
             if (height == 1) {
                 oneByFour(data, at0, at1, at2, at3, columns, x, xAt, sums, sumsAt);
+            } else if (height == 2) {
+                twoByFour(data, at0, at1, at2, at3, columns, x, xAt, sums, sumsAt);
             } else if (height == 8) {
                 eightByTwo(data, at0, at1, columns, x, xAt, sums, sumsAt);
                 eightByTwo(data, at2, at3, columns, x, xAt, sums, half);
@@ -141,6 +143,94 @@ final class TileTemplate implements Tile {
             s01.intoArray(sums, at + Lanes.COUNT);
             s02.intoArray(sums, at + 2 * Lanes.COUNT);
             s03.intoArray(sums, at + 3 * Lanes.COUNT);
+        }
+    }
+
+    /** Two rows x, four weight rows. */
+    private static void twoByFour(
+            MemorySegment data,
+            long at0,
+            long at1,
+            long at2,
+            long at3,
+            int columns,
+            float[] x,
+            int xAt,
+            float[] sums,
+            int sumsAt)
+            throws Throwable {
+        for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.WIDTH) {
+            int at = sumsAt + lane;
+            long w0 = at0;
+            long w1 = at1;
+            long w2 = at2;
+            long w3 = at3;
+            FloatVector s00 = FloatVector.fromArray(Lanes.FLOATS, sums, at);
+            FloatVector s10 = FloatVector.fromArray(Lanes.FLOATS, sums, at + Lanes.COUNT);
+            FloatVector s01 = FloatVector.fromArray(Lanes.FLOATS, sums, at + 2 * Lanes.COUNT);
+            FloatVector s11 = FloatVector.fromArray(Lanes.FLOATS, sums, at + 3 * Lanes.COUNT);
+            FloatVector s02 = FloatVector.fromArray(Lanes.FLOATS, sums, at + 4 * Lanes.COUNT);
+            FloatVector s12 = FloatVector.fromArray(Lanes.FLOATS, sums, at + 5 * Lanes.COUNT);
+            FloatVector s03 = FloatVector.fromArray(Lanes.FLOATS, sums, at + 6 * Lanes.COUNT);
+            FloatVector s13 = FloatVector.fromArray(Lanes.FLOATS, sums, at + 7 * Lanes.COUNT);
+            for (int k = xAt + lane; k < xAt + columns * 2; k += 2 * BlockReader.LENGTH) {
+                FloatVector scale0 = (FloatVector) SCALE.invokeExact(data, w0);
+                FloatVector offset0 = (FloatVector) OFFSET.invokeExact(data, w0, scale0);
+                FloatVector scale1 = (FloatVector) SCALE.invokeExact(data, w1);
+                FloatVector offset1 = (FloatVector) OFFSET.invokeExact(data, w1, scale1);
+                FloatVector scale2 = (FloatVector) SCALE.invokeExact(data, w2);
+                FloatVector offset2 = (FloatVector) OFFSET.invokeExact(data, w2, scale2);
+                FloatVector scale3 = (FloatVector) SCALE.invokeExact(data, w3);
+                FloatVector offset3 = (FloatVector) OFFSET.invokeExact(data, w3, scale3);
+                FloatVector u0 =
+                        (FloatVector) ELEMENTS.invokeExact(data, w0, 0, lane, scale0, offset0);
+                FloatVector u1 =
+                        (FloatVector) ELEMENTS.invokeExact(data, w1, 0, lane, scale1, offset1);
+                FloatVector u2 =
+                        (FloatVector) ELEMENTS.invokeExact(data, w2, 0, lane, scale2, offset2);
+                FloatVector u3 =
+                        (FloatVector) ELEMENTS.invokeExact(data, w3, 0, lane, scale3, offset3);
+                FloatVector x0 = FloatVector.fromArray(Lanes.FLOATS, x, k);
+                s00 = u0.fma(x0, s00);
+                s01 = u1.fma(x0, s01);
+                s02 = u2.fma(x0, s02);
+                s03 = u3.fma(x0, s03);
+                FloatVector x1 = FloatVector.fromArray(Lanes.FLOATS, x, k + Lanes.COUNT);
+                s10 = u0.fma(x1, s10);
+                s11 = u1.fma(x1, s11);
+                s12 = u2.fma(x1, s12);
+                s13 = u3.fma(x1, s13);
+                FloatVector v0 =
+                        (FloatVector) ELEMENTS.invokeExact(data, w0, 1, lane, scale0, offset0);
+                FloatVector v1 =
+                        (FloatVector) ELEMENTS.invokeExact(data, w1, 1, lane, scale1, offset1);
+                FloatVector v2 =
+                        (FloatVector) ELEMENTS.invokeExact(data, w2, 1, lane, scale2, offset2);
+                FloatVector v3 =
+                        (FloatVector) ELEMENTS.invokeExact(data, w3, 1, lane, scale3, offset3);
+                FloatVector y0 = FloatVector.fromArray(Lanes.FLOATS, x, k + 2 * Lanes.COUNT);
+                s00 = v0.fma(y0, s00);
+                s01 = v1.fma(y0, s01);
+                s02 = v2.fma(y0, s02);
+                s03 = v3.fma(y0, s03);
+                FloatVector y1 = FloatVector.fromArray(Lanes.FLOATS, x, k + 3 * Lanes.COUNT);
+                s10 = v0.fma(y1, s10);
+                s11 = v1.fma(y1, s11);
+                s12 = v2.fma(y1, s12);
+                s13 = v3.fma(y1, s13);
+                w0 += BYTES;
+                w1 += BYTES;
+                w2 += BYTES;
+                w3 += BYTES;
+            }
+            s00.intoArray(sums, at);
+            s10.intoArray(sums, at + Lanes.COUNT);
+            s01.intoArray(sums, at + 2 * Lanes.COUNT);
+            s11.intoArray(sums, at + 3 * Lanes.COUNT);
+            s02.intoArray(sums, at + 4 * Lanes.COUNT);
+            s12.intoArray(sums, at + 5 * Lanes.COUNT);
+            s03.intoArray(sums, at + 6 * Lanes.COUNT);
+            s13.intoArray(sums, at + 7 * Lanes.COUNT);
         }
     }
 

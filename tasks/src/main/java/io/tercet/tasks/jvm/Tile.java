@@ -1,21 +1,49 @@
 package io.tercet.tasks.jvm;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Inner products of a group of rows x with four weight rows, which are dequantised in registers,
- * once for the group. Sixteen partial sums per product, one per logical lane, each accumulated over
- * ascending columns: a tile's shape changes the speed and no bit.
+ * Inner products of a group of rows x with four weight rows of one format, which are dequantised in
+ * registers, once for the group. Sixteen partial sums per product, one per logical lane, each
+ * accumulated over ascending columns: a tile's shape changes the speed and no bit.
  */
-interface Tile {
+final class Tile {
     /** Weight rows of a tile. */
-    int WEIGHTS = 4;
+    static final int WEIGHTS = 4;
+
+    private static final Map<BlockReader, Tile> ALL = new ConcurrentHashMap<>();
+
+    /** Sums that fit the registers beside what they are made of. */
+    private static final int MOST_SUMS = 2 * Panel.HEIGHT;
+
+    private final BlockReader reader;
+    private final @Nullable TileShape[] shapes = new TileShape[Panel.HEIGHT + 1]; // by height
+
+    private Tile(BlockReader reader) {
+        this.reader = reader;
+    }
+
+    /** The tile of a format. */
+    static Tile of(BlockReader reader) {
+        return ALL.computeIfAbsent(reader, Tile::new);
+    }
+
+    /** The shape of a height, written when it is first wanted: a program starts with few. */
+    private TileShape shape(int height) {
+        TileShape shape = shapes[height];
+        if (shape == null) {
+            shape = TileShape.of(reader, height, takesAll(height) ? WEIGHTS : WEIGHTS / 2);
+            shapes[height] = shape; // or another thread's, which does the same
+        }
+        return shape;
+    }
+
+    private static boolean takesAll(int height) {
+        return height * WEIGHTS <= MOST_SUMS;
+    }
 
     /**
      * Adds products to partial sums.
@@ -37,32 +65,12 @@ interface Tile {
             int xAt,
             int height,
             float[] sums,
-            int sumsAt);
-
-    /** The tile of a format. */
-    static Tile of(BlockReader reader) {
-        return Copies.ALL.computeIfAbsent(reader, Copies::define);
-    }
-
-    /** Copies of the template: one class for each reader, which is a constant in it. */
-    final class Copies {
-        private static final Map<BlockReader, Tile> ALL = new ConcurrentHashMap<>();
-
-        private Copies() {}
-
-        private static Tile define(BlockReader reader) {
-            String code = TileTemplate.class.getSimpleName() + ".class";
-            try (InputStream in = Tile.class.getResourceAsStream(code)) {
-                byte[] bytes = Objects.requireNonNull(in).readAllBytes();
-                return (Tile)
-                        MethodHandles.lookup()
-                                .defineHiddenClassWithClassData(bytes, reader, true)
-                                .lookupClass()
-                                .getDeclaredConstructor()
-                                .newInstance();
-            } catch (IOException | ReflectiveOperationException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+            int sumsAt) {
+        TileShape shape = shape(height);
+        shape.add(data, at0, at1, at2, at3, columns, x, xAt, sums, sumsAt);
+        if (!takesAll(height)) {
+            int half = sumsAt + WEIGHTS / 2 * height * Lanes.COUNT;
+            shape.add(data, at2, at3, at0, at1, columns, x, xAt, sums, half);
         }
     }
 }

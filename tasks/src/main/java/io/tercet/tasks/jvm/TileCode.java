@@ -61,6 +61,7 @@ final class TileCode {
         OFFSET(FloatVector.class),
         ELEMENTS(int.class, int.class, FloatVector.class, FloatVector.class);
 
+        @SuppressWarnings("ImmutableEnumChecker") // a MethodType is, though not annotated
         private final MethodType type;
 
         Read(Class<?>... more) {
@@ -190,6 +191,7 @@ final class TileCode {
     }
 
     /** {@code to = reader.read(data, block of weight row w, more)}. */
+    @SuppressWarnings("EnumOrdinal") // the data's order is the constants'
     private void read(Read read, int w, Runnable more, int to) {
         code.loadConstant(
                         DynamicConstantDesc.ofNamed(

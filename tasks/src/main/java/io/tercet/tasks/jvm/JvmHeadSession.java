@@ -75,7 +75,11 @@ final class JvmHeadSession implements ModelSession {
         ScoreRequest confined = table.confined(request);
         Pass plan =
                 table.plan(
-                        prefix, tree, confined, sources.target(prefix), sources.qualifier(prefix));
+                        prefix,
+                        tree,
+                        confined,
+                        sources.sessions().held(prefix),
+                        sources.sessions().qualified(prefix));
         JvmOutputs outputs = new JvmOutputs(pass, weights, plan, confined);
         RowBudget budget = request.budget();
         try {

@@ -3,7 +3,7 @@ package io.tercet.tasks.jvm;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.RotaryTable;
-import io.tercet.tasks.ModelSession;
+import io.tercet.tasks.FeatureSession;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A session with its own threads and cache. */
-final class JvmSession implements ModelSession {
+final class JvmSession implements FeatureSession {
     /** Rows of a pass: beyond this, more rows make a prompt no faster. */
     private static final int CHUNK_ROWS = 256;
 
@@ -60,8 +60,8 @@ final class JvmSession implements ModelSession {
         return table.cached();
     }
 
-    /** What it is a session of. */
-    DecoderModel model() {
+    @Override
+    public DecoderModel decoder() {
         return weights.model();
     }
 
@@ -70,8 +70,13 @@ final class JvmSession implements ModelSession {
         return features;
     }
 
-    /** Leading tokens of a prefix whose features it keeps. */
-    int held(Prefix prefix) {
+    @Override
+    public List<Integer> featureLayers() {
+        return features.layers();
+    }
+
+    @Override
+    public int held(Prefix prefix) {
         return table.held(prefix, features.lastLayer());
     }
 

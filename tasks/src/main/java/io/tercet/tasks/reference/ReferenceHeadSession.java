@@ -62,7 +62,11 @@ final class ReferenceHeadSession implements ModelSession {
         ScoreRequest confined = table.confined(request);
         Pass plan =
                 table.plan(
-                        prefix, tree, confined, sources.target(prefix), sources.qualifier(prefix));
+                        prefix,
+                        tree,
+                        confined,
+                        sources.sessions().held(prefix),
+                        sources.sessions().qualified(prefix));
         ReferenceOutputs outputs = new ReferenceOutputs(pass, config, plan, confined);
         ReferenceRouter router = router(request);
         float[] clusters = router == null ? new float[0] : router.none();

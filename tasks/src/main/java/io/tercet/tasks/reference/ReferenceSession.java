@@ -3,7 +3,7 @@ package io.tercet.tasks.reference;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
 import io.tercet.models.decoder.RotaryTable;
-import io.tercet.tasks.ModelSession;
+import io.tercet.tasks.FeatureSession;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
@@ -14,11 +14,12 @@ import io.tercet.tasks.cache.CacheTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** A session whose cache is floats in Java arrays. */
-final class ReferenceSession implements ModelSession {
+final class ReferenceSession implements FeatureSession {
     private static final int CHUNK_ROWS = 32;
 
     private final DecoderConfig config;
@@ -53,8 +54,8 @@ final class ReferenceSession implements ModelSession {
         return table.cached();
     }
 
-    /** What it is a session of. */
-    DecoderModel model() {
+    @Override
+    public DecoderModel decoder() {
         return model;
     }
 
@@ -63,8 +64,13 @@ final class ReferenceSession implements ModelSession {
         return features;
     }
 
-    /** Leading tokens of a prefix whose features it keeps. */
-    int held(Prefix prefix) {
+    @Override
+    public List<Integer> featureLayers() {
+        return features.layers();
+    }
+
+    @Override
+    public int held(Prefix prefix) {
         return table.held(prefix, features.lastLayer());
     }
 

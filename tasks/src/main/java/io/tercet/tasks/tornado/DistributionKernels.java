@@ -164,7 +164,7 @@ final class DistributionKernels {
     }
 
     /** Mixtures with the uniform distribution over all columns. */
-    static void mix(
+    static void mixUniform(
             KernelContext context,
             IntArray table,
             FloatArray numbers,

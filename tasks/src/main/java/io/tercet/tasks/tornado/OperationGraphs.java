@@ -59,7 +59,7 @@ final class OperationGraphs {
         add(Kind.CUT, DistributionKernels::cut, 0);
         add(Kind.RESIDUAL, DistributionKernels::subtract, DistributionKernels.RESIDUAL);
         add(Kind.WITHOUT, DistributionKernels::subtract, DistributionKernels.WITHOUT);
-        add(Kind.MIX, DistributionKernels::mix, 0);
+        add(Kind.MIX, DistributionKernels::mixUniform, 0);
         add(Kind.SAMPLE, DistributionKernels::sample, 0);
     }
 

@@ -80,7 +80,7 @@ final class RoundGraphs {
         graph.tasks()
                 .task(
                         graph.items("select", 1),
-                        RoundKernels::select,
+                        RoundKernels::resume,
                         context,
                         selected,
                         board,

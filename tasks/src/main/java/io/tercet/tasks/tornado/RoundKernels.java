@@ -88,7 +88,7 @@ final class RoundKernels {
     }
 
     /** Makes a round the one that runs. */
-    static void select(KernelContext context, IntArray told, IntArray board, FloatArray ring) {
+    static void resume(KernelContext context, IntArray told, IntArray board, FloatArray ring) {
         if (context.globalIdx == 0) {
             board.set(RoundLayout.CURRENT, told.get(0));
         }

@@ -71,7 +71,7 @@ class KernelCodeTest {
     }
 
     /** The classes of the package, from where the build puts them. */
-    private static List<ClassModel> compiled() throws IOException, URISyntaxException {
+    static List<ClassModel> compiled() throws IOException, URISyntaxException {
         Path root =
                 Path.of(
                         RoundKernels.class
@@ -95,7 +95,7 @@ class KernelCodeTest {
         }
     }
 
-    private static boolean isKernel(MethodModel method) {
+    static boolean isKernel(MethodModel method) {
         return method.methodTypeSymbol()
                 .parameterList()
                 .contains(KernelContext.class.describeConstable().orElseThrow());

@@ -121,6 +121,25 @@ class ResidentHeadTest {
         }
     }
 
+    /** Another session's rounds run between those of a request. */
+    @Test
+    void sessionsTakeTurns() {
+        int[] prompt = TinyFamily.prompt(5);
+        GenerationOptions options = GenerationOptions.greedy().withMaxTokens(16);
+        Generation alone = run(SMALL, heads.getFirst(), true, options);
+        try (TextSession one = session(SMALL, heads.getFirst(), true);
+                TextSession other = session(SMALL, heads.getLast(), true)) {
+            Generation between =
+                    one.generate(
+                            prompt,
+                            options,
+                            text ->
+                                    other.generate(
+                                            prompt, options.withMaxTokens(2), TokenListener.NONE));
+            assertThat(ResidentRoundTest.facts(between)).isEqualTo(ResidentRoundTest.facts(alone));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"eagle", SMALL})
     void aLongerTextMovesNoMorePerRound(String method) {

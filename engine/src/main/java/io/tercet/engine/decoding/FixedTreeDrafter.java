@@ -24,6 +24,11 @@ public record FixedTreeDrafter(Scorer model, List<Integer> branches) implements 
         branches = List.copyOf(branches);
     }
 
+    /** Whether no node has two children. */
+    public boolean isChain() {
+        return branches.stream().allMatch(children -> children == 1);
+    }
+
     @Override
     public Draft draft(Prefix prefix, int budget, RoundDraws draws) {
         Growth growth = new Growth(prefix, draws);
@@ -55,8 +60,8 @@ public record FixedTreeDrafter(Scorer model, List<Integer> branches) implements 
         }
 
         void level(int children) {
-            if (firstUnscored == tree.size()) {
-                return; // every branch has ended
+            if (isOver()) {
+                return;
             }
             NodeScores scores = model.score(prefix, tree, ScoreRequest.ALL.fromNode(firstUnscored));
             int[][] proposed = proposed(scores, children);
@@ -68,6 +73,16 @@ public record FixedTreeDrafter(Scorer model, List<Integer> branches) implements 
                 }
                 node++;
             }
+        }
+
+        /** Whether every branch has ended. */
+        private boolean isOver() {
+            for (int node = firstUnscored; node < tree.size(); node++) {
+                if (node == 0 || !model.rules().ends(tree.token(node))) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private void add(NodeScores scores, int parent, int[] tokens) {

@@ -10,6 +10,7 @@ import io.tercet.tasks.Scores;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.Skipped;
 import io.tercet.tasks.TokenTree;
+import io.tercet.tasks.round.Projection;
 import io.tercet.tasks.round.RoundModel;
 import java.util.EnumMap;
 import java.util.Map;
@@ -233,23 +234,29 @@ public final class Scorer {
      * left out, onto the whole vocabulary, with nothing done to the logits.
      */
     public boolean isPlain() {
-        return shortest == 1 && shortlist == null && isUnaltered();
+        return shortest == 1 && shortlist == null && routing == null && isUnaltered();
     }
 
     /**
      * Whether a round on a device may grow trees with it: as {@link #isPlain}, but a head as well,
-     * and onto {@link #shortlist}.
+     * and onto a {@link #projection}.
      */
     public boolean isUnaltered() {
-        return routing == null
-                && skipped.isNone()
-                && rules.repetitionPenalty() == 1
-                && banned.length == 0;
+        return skipped.isNone() && rules.repetitionPenalty() == 1 && banned.length == 0;
     }
 
-    /** The rows of the vocabulary that it projects onto; null for all. */
-    public @Nullable Shortlist shortlist() {
-        return shortlist;
+    /**
+     * The rows of the vocabulary that it projects onto.
+     *
+     * @param levels of what it drafts at most, at least 1
+     */
+    public Projection projection(int levels) {
+        Routing by = routing;
+        if (by != null) {
+            return new Projection.Routed(
+                    IntStream.range(0, levels).mapToObj(by::budget).toList(), by.floor());
+        }
+        return shortlist == null ? new Projection.All() : new Projection.Listed(shortlist);
     }
 
     /** For rounds on a device, which run its passes themselves. */
@@ -259,7 +266,17 @@ public final class Scorer {
 
     /** Counts passes that a round on a device has run. */
     public void ran(int count) {
+        ran(count, 0);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param projected columns of logits that they had together
+     */
+    public void ran(int count, int projected) {
         passes += count;
+        columns += projected;
         pending.tree = null;
     }
 

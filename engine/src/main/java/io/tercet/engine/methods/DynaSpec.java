@@ -10,6 +10,7 @@ import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.engine.decoding.Stage;
+import io.tercet.engine.resident.Residency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,7 +95,8 @@ public final class DynaSpec implements LosslessMethod {
                         CONCURRENT,
                         "the router runs beside the head's layer, or before it",
                         CONCURRENT,
-                        "inline"));
+                        "inline"),
+                Residency.SETTING);
     }
 
     @Override
@@ -107,10 +109,12 @@ public final class DynaSpec implements LosslessMethod {
         Scorer head = context.scorer(Role.DRAFT);
         head.route(routing(context.settings(), head.vocabularySize()));
         return new NotedDecoder(
-                new SpeculativeDecoder(
-                        DraftShape.drafter(context, false),
-                        context.scorer(Role.TARGET),
-                        DraftShape.rule(Stage.TARGET, context)),
+                Residency.of(
+                        new SpeculativeDecoder(
+                                DraftShape.drafter(context, false),
+                                context.scorer(Role.TARGET),
+                                DraftShape.rule(Stage.TARGET, context)),
+                        context),
                 () -> notes(head));
     }
 

@@ -1,27 +1,19 @@
 package io.tercet.engine.resident;
 
-import io.tercet.engine.decoding.AcceptanceRule;
 import io.tercet.engine.decoding.ChainDrafter;
 import io.tercet.engine.decoding.Decoder;
 import io.tercet.engine.decoding.DecoderContext;
-import io.tercet.engine.decoding.DescendRule;
 import io.tercet.engine.decoding.DynamicTreeDrafter;
-import io.tercet.engine.decoding.EqualityRule;
-import io.tercet.engine.decoding.FuzzyRule;
+import io.tercet.engine.decoding.FixedTreeDrafter;
 import io.tercet.engine.decoding.Judge;
 import io.tercet.engine.decoding.QualifiedDrafter;
-import io.tercet.engine.decoding.RatioRule;
 import io.tercet.engine.decoding.RoutedDecoder;
 import io.tercet.engine.decoding.Scorer;
 import io.tercet.engine.decoding.Setting;
-import io.tercet.engine.decoding.SiblingRule;
 import io.tercet.engine.decoding.Source;
 import io.tercet.engine.decoding.SpeculativeDecoder;
-import io.tercet.engine.decoding.Stage;
-import io.tercet.engine.decoding.Trust;
-import io.tercet.tasks.Divergence;
-import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.round.DeviceRound;
+import io.tercet.tasks.round.Projection;
 import io.tercet.tasks.round.RoundSpec;
 import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.RoundStep.Effect;
@@ -48,6 +40,7 @@ public final class Residency {
         Optional<? extends Decoder> resident =
                 switch (described.drafter()) {
                     case ChainDrafter drafter -> speculative(described, drafter, context);
+                    case FixedTreeDrafter drafter -> routedChain(described, drafter, context);
                     case QualifiedDrafter drafter -> qualified(described, drafter, context);
                     case DynamicTreeDrafter drafter -> tree(described, drafter, context);
                     default -> Optional.empty();
@@ -58,43 +51,55 @@ public final class Residency {
     private static Optional<ResidentSpeculative> speculative(
             SpeculativeDecoder described, ChainDrafter drafter, DecoderContext context) {
         List<Scorer> models = List.of(described.target().model(), drafter.model());
-        return judge(described.target(), 0, 1, Effect.COMMIT)
-                .map(ResidentSpeculative.Steps::of)
+        Projection all = new Projection.All();
+        return Spoken.judge(described.target(), 0, 1, Effect.COMMIT)
+                .map(judge -> ResidentSpeculative.Steps.of(all, judge))
                 .flatMap(steps ->
                         open(context, models, steps.all(), drafter.length(), 0)
                                 .map(device ->
                                         new ResidentSpeculative(
-                                                described, drafter, steps, device)));
+                                                described,
+                                                drafter.model(),
+                                                drafter.length(),
+                                                steps,
+                                                device)));
+    }
+
+    /** A chain that has rows of its own for each token. */
+    private static Optional<ResidentSpeculative> routedChain(
+            SpeculativeDecoder described, FixedTreeDrafter drafter, DecoderContext context) {
+        Scorer model = drafter.model();
+        List<Scorer> models = List.of(described.target().model(), model);
+        int length = drafter.branches().size();
+        if (!drafter.isChain() || !model.isRouted() || !areReadyForHeads(models)) {
+            return Optional.empty();
+        }
+        return Spoken.judge(described.target(), 0, 1, Effect.COMMIT)
+                .map(judge -> ResidentSpeculative.Steps.of(model.projection(length), judge))
+                .flatMap(steps ->
+                        open(context, models, steps.all(), length, 0, null)
+                                .map(device ->
+                                        new ResidentSpeculative(
+                                                described, model, length, steps, device)));
+    }
+
+    /** Whether a device takes a target's logits as they are, and those of who drafts for it. */
+    private static boolean areReadyForHeads(List<Scorer> models) {
+        return models.getFirst().isPlain() && models.getLast().isUnaltered();
     }
 
     private static Optional<ResidentTree> tree(
             SpeculativeDecoder described, DynamicTreeDrafter drafter, DecoderContext context) {
-        Scorer target = described.target().model();
-        List<Scorer> models = List.of(target, drafter.model());
-        if (!target.isPlain()
-                || !drafter.model().isUnaltered()
-                || drafter.carriesLogits()
-                || !described.target().bonus()) {
+        List<Scorer> models = List.of(described.target().model(), drafter.model());
+        if (!areReadyForHeads(models) || drafter.carriesLogits() || !described.target().bonus()) {
             return Optional.empty();
         }
-        return steps(drafter.model().shortlist(), described.target().rule())
+        Projection onto = drafter.model().projection(drafter.shape().levels());
+        return Spoken.tree(onto, described.target().rule())
                 .flatMap(steps ->
                         open(context, models, steps.all(), drafter.size() - 1, 0, drafter.shape())
                                 .map(device ->
                                         new ResidentTree(described, drafter, steps, device)));
-    }
-
-    private static Optional<ResidentTree.Steps> steps(
-            @Nullable Shortlist rows, AcceptanceRule rule) {
-        return switch (rule) {
-            case DescendRule(Stage stage) ->
-                    Optional.of(
-                            ResidentTree.Steps.of(rows, RoundStep.Walk.DESCEND, voiceOf(stage)));
-            case SiblingRule(Stage stage) ->
-                    Optional.of(
-                            ResidentTree.Steps.of(rows, RoundStep.Walk.SIBLINGS, voiceOf(stage)));
-            default -> Optional.empty();
-        };
     }
 
     private static Optional<ResidentQualified> qualified(
@@ -108,9 +113,9 @@ public final class Residency {
                 List.of(described.target().model(), drafter.qualifier(), chain.model());
         Judge first = new Judge(drafter.qualifier(), drafter.rule(), drafter.bonus());
         int most = drafter.length();
-        return judge(first, 1, 2, Effect.PASS)
+        return Spoken.judge(first, 1, 2, Effect.PASS)
                 .flatMap(qualify ->
-                        judge(described.target(), 0, 1, Effect.COMMIT)
+                        Spoken.judge(described.target(), 0, 1, Effect.COMMIT)
                                 .map(decide -> ResidentQualified.Steps.of(qualify, decide)))
                 .flatMap(steps ->
                         open(context, models, steps.all(), most, most)
@@ -126,7 +131,7 @@ public final class Residency {
 
     private static Optional<ResidentRouted> routed(
             RoutedDecoder described, DecoderContext context) {
-        Optional<RoundStep.Certainty> certainty = certainty(described.trust());
+        Optional<RoundStep.Certainty> certainty = Spoken.certainty(described.trust());
         if (!(described.drafter() instanceof ChainDrafter drafter)
                 || certainty.isEmpty()
                 || described.lag() > MOST_LAG) {
@@ -134,9 +139,9 @@ public final class Residency {
         }
         List<Scorer> models =
                 List.of(described.target().model(), described.proxy().model(), drafter.model());
-        return judge(described.proxy(), 1, 2, Effect.HOLD)
+        return Spoken.judge(described.proxy(), 1, 2, Effect.HOLD)
                 .flatMap(proxy ->
-                        judge(described.target(), 0, 2, Effect.CLOSE)
+                        Spoken.judge(described.target(), 0, 2, Effect.CLOSE)
                                 .map(target ->
                                         ResidentRouted.Steps.of(
                                                 proxy,
@@ -147,14 +152,6 @@ public final class Residency {
                         open(context, models, steps.all(), drafter.length(), 0)
                                 .map(device ->
                                         new ResidentRouted(described, drafter, steps, device)));
-    }
-
-    private static Optional<RoundStep.Certainty> certainty(Trust trust) {
-        return switch (trust.criterion()) {
-            case MARGIN -> Optional.of(RoundStep.Certainty.MARGIN);
-            case AGREEMENT -> Optional.of(RoundStep.Certainty.AGREEMENT);
-            case ENTROPY, DRAFT -> Optional.empty();
-        };
     }
 
     /**
@@ -190,42 +187,5 @@ public final class Residency {
                         tree,
                         context.rules().sampling(),
                         context.rules().endTokens()));
-    }
-
-    /** A judge's step, where its rule has one. */
-    private static Optional<RoundStep.Judge> judge(
-            Judge judge, int model, int proposer, Effect effect) {
-        return spoken(judge.rule())
-                .map(spoken ->
-                        new RoundStep.Judge(
-                                model,
-                                proposer,
-                                spoken.rule(),
-                                spoken.voice(),
-                                judge.bonus(),
-                                effect));
-    }
-
-    /** A rule and the draws it takes. */
-    private record Spoken(RoundStep.Rule rule, RoundStep.Voice voice) {
-        static Optional<Spoken> of(RoundStep.Rule rule, Stage stage) {
-            return Optional.of(new Spoken(rule, voiceOf(stage)));
-        }
-    }
-
-    private static RoundStep.Voice voiceOf(Stage stage) {
-        return new RoundStep.Voice(stage.choice(), stage.acceptance(), stage.number());
-    }
-
-    private static Optional<Spoken> spoken(AcceptanceRule rule) {
-        return switch (rule) {
-            case EqualityRule(Stage stage) -> Spoken.of(new RoundStep.Rule.Equality(), stage);
-            case DescendRule(Stage stage) -> // on chains, to descend is to be equal
-                    Spoken.of(new RoundStep.Rule.Equality(), stage);
-            case RatioRule(Stage stage) -> Spoken.of(new RoundStep.Rule.Ratio(), stage);
-            case FuzzyRule(Stage stage, Divergence form, double threshold) ->
-                    Spoken.of(new RoundStep.Rule.Fuzzy(form, threshold), stage);
-            default -> Optional.empty();
-        };
     }
 }

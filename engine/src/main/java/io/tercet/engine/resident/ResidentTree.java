@@ -10,14 +10,13 @@ import io.tercet.engine.decoding.RoundDraws;
 import io.tercet.engine.decoding.Source;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.tasks.Prefix;
-import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.round.DeviceRound;
+import io.tercet.tasks.round.Projection;
 import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.RoundVerdict;
 import io.tercet.tasks.round.TreeShape;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@link SpeculativeDecoder} with a {@link DynamicTreeDrafter}, on a device: expand, rerank, verify
@@ -31,9 +30,9 @@ record ResidentTree(
 
     /** The steps of a round; model 0 is the target, 1 the drafter. */
     record Steps(RoundStep expand, RoundStep rerank, RoundStep verify, RoundStep judge) {
-        static Steps of(@Nullable Shortlist rows, RoundStep.Walk walk, RoundStep.Voice voice) {
+        static Steps of(Projection onto, RoundStep.Walk walk, RoundStep.Voice voice) {
             return new Steps(
-                    new RoundStep.Expand(1, rows),
+                    new RoundStep.Expand(1, onto),
                     new RoundStep.Rerank(),
                     new RoundStep.VerifyTree(0),
                     new RoundStep.JudgeTree(0, 1, walk, voice));
@@ -61,7 +60,7 @@ record ResidentTree(
         device.submit(steps.verify());
         device.submit(steps.judge());
         RoundVerdict verdict = device.read();
-        drafter.model().ran(verdict.levels());
+        drafter.model().ran(verdict.levels(), verdict.projected());
         Draft draft = Draft.pointMasses(verdict.tree(prefix.last()), Source.DRAFT);
         Judgement judgement =
                 Chains.judgement(

@@ -3,6 +3,7 @@ package io.tercet.tasks.round;
 import io.tercet.tasks.Sampling;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,5 +31,25 @@ public record RoundSpec(
         models = List.copyOf(models);
         steps = List.copyOf(steps);
         ends = Set.copyOf(ends);
+    }
+
+    /** What a model projects onto: all, unless it drafts. */
+    public Projection onto(int model) {
+        for (RoundStep step : steps) {
+            if (step instanceof RoundStep.Draft(int drafter, Projection onto) && drafter == model) {
+                return onto;
+            }
+            if (step instanceof RoundStep.Expand(int drafter, Projection onto)
+                    && drafter == model) {
+                return onto;
+            }
+        }
+        return new Projection.All();
+    }
+
+    /** Whether a router chooses what is projected onto. */
+    public boolean isRouted() {
+        return IntStream.range(0, models.size())
+                .anyMatch(model -> onto(model) instanceof Projection.Routed);
     }
 }

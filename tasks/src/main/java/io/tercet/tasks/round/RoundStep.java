@@ -2,14 +2,21 @@ package io.tercet.tasks.round;
 
 import io.tercet.tasks.Divergence;
 import io.tercet.tasks.Draws.Purpose;
-import io.tercet.tasks.Shortlist;
-import org.jspecify.annotations.Nullable;
 
 /** A step of a round, in the words of the decoding methods. Models are numbers of the spec. */
 public sealed interface RoundStep {
 
-    /** A model proposes one more token, greedily or drawn; nothing behind an end of the text. */
-    record Draft(int model) implements RoundStep {}
+    /**
+     * A model proposes one more token, greedily or drawn; nothing behind an end of the text.
+     *
+     * @param onto what it projects onto; a level is a token
+     */
+    record Draft(int model, Projection onto) implements RoundStep {
+        /** By the whole vocabulary. */
+        public Draft(int model) {
+            this(model, new Projection.All());
+        }
+    }
 
     /**
      * A model scores what is proposed.
@@ -89,9 +96,9 @@ public sealed interface RoundStep {
      * A model proposes children for the best of what it proposed last, at first for the root
      * (EAGLE-2, arXiv 2406.16858, section 4.1).
      *
-     * @param rows of the vocabulary that it projects onto; null for all
+     * @param onto what it projects onto, level by level
      */
-    record Expand(int model, @Nullable Shortlist rows) implements OfTree {}
+    record Expand(int model, Projection onto) implements OfTree {}
 
     /** The best of all that was proposed become the draft (EAGLE-2, section 4.2). */
     record Rerank() implements OfTree {}

@@ -9,6 +9,8 @@ import java.util.List;
  * @param proposed the tokens that were judged
  * @param parents of a tree: the node above each of them, 0 for the root; empty for a chain
  * @param levels of a tree: how many of them were grown
+ * @param projected of a tree, or where a router chooses: columns of the vocabulary that the
+ *     drafter's passes had together
  * @param accepted how many leading ones of them; of a tree the last accepted node
  * @param token the judge's own token behind those
  * @param own whether that token counts
@@ -21,6 +23,7 @@ public record RoundVerdict(
         List<Integer> proposed,
         List<Integer> parents,
         int levels,
+        int projected,
         int accepted,
         int token,
         boolean own,

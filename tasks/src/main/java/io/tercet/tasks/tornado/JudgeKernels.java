@@ -32,7 +32,11 @@ final class JudgeKernels {
     static int row(IntArray board, int model, int array, int position) {
         int own = RoundKernels.model(board, model);
         int length = board.get(RoundKernels.region(board) + RoundLayout.LENGTH);
-        return board.get(own + array) + (position - length) * board.get(own + RoundLayout.COLUMNS);
+        int columns = board.get(own + RoundLayout.COLUMNS);
+        if (array == RoundLayout.PROBABILITIES) {
+            columns = DraftKernels.width(board);
+        }
+        return board.get(own + array) + (position - length) * columns;
     }
 
     /** Says where the judge's rows lie, and which draws its own choices take. */

@@ -1,11 +1,13 @@
 package io.tercet.tasks.tornado;
 
 import io.tercet.tasks.Divergence;
-import io.tercet.tasks.Draws.Purpose;
+import io.tercet.tasks.RowBudget;
+import io.tercet.tasks.round.Projection;
 import io.tercet.tasks.round.RoundStep;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,10 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 final class RoundGraphs {
     /** What tells apart graphs, whose kernels have numbers frozen into them. */
     private record Key(RoundStep step, int what, boolean greedy) {}
+
+    /** Budgets and floor are on the board and in the ring. */
+    private static final Projection ROUTED =
+            new Projection.Routed(List.of(new RowBudget(1, false)), 0);
 
     private final Results results;
     private final KernelContext context = new KernelContext();
@@ -150,15 +156,24 @@ final class RoundGraphs {
 
     /** The graph that drafts a token behind a pass. */
     Graph draft(RoundStep.Draft step, boolean greedy) {
-        return graphs.computeIfAbsent(new Key(step, -1, greedy), key -> compiled(drafting(key)));
+        RoundStep.Draft anyBudget =
+                step.onto() instanceof Projection.Routed
+                        ? new RoundStep.Draft(step.model(), ROUTED)
+                        : new RoundStep.Draft(step.model());
+        return graphs.computeIfAbsent(
+                new Key(anyBudget, -1, greedy), key -> compiled(drafting(key)));
     }
 
     private Graph drafting(Key key) {
-        int model = ((RoundStep.Draft) key.step()).model();
-        RoundTasks tasks = new RoundTasks(results, graph("roundDraft" + graphs.size()));
-        tasks.aimDraft(model, Purpose.DRAFT);
-        tasks.choose(key.greedy());
-        tasks.note();
+        RoundStep.Draft step = (RoundStep.Draft) key.step();
+        DraftTasks tasks = new DraftTasks(results, graph("roundDraft" + graphs.size()));
+        tasks.aim(step.model());
+        if (step.onto().equals(ROUTED) && !key.greedy()) {
+            tasks.drawRouted(step.model());
+        } else {
+            tasks.choose(key.greedy());
+        }
+        tasks.note(key.greedy() ? step.model() : -1);
         return tasks.graph();
     }
 

@@ -119,7 +119,12 @@ final class RoundKernels {
             int rows = lacking < PassLayout.MAX_ROWS ? lacking : PassLayout.MAX_ROWS;
             int root = board.get(at + RoundLayout.LENGTH) - 1;
             int origin = board.get(own + RoundLayout.ORIGIN);
-            pass(board, model, rows, first - lead + rows); // all positions lie at their own slots
+            pass(
+                    board,
+                    ring,
+                    model,
+                    rows,
+                    first - lead + rows); // all positions lie at their own slots
             for (int row = 0; row < rows; row++) {
                 int position = first + row;
                 board.set(PassLayout.TOKEN + row, token(board, position));
@@ -137,7 +142,7 @@ final class RoundKernels {
      *
      * @param base positions below it lie at their own slots
      */
-    static void pass(IntArray board, int model, int rows, int base) {
+    static void pass(IntArray board, FloatArray ring, int model, int rows, int base) {
         int own = model(board, model);
         int layer = board.get(own + RoundLayout.FROM_LAYER);
         board.set(PassLayout.LAYER, layer - 1);
@@ -152,54 +157,16 @@ final class RoundKernels {
         board.set(PassLayout.ORIGIN, board.get(own + RoundLayout.ORIGIN));
         board.set(PassLayout.KEPT, board.get(own + RoundLayout.KEPT));
         board.set(PassLayout.KEPT_COLUMNS, board.get(own + RoundLayout.KEPT_COLUMNS));
-        board.set(PassLayout.SHORTLIST, board.get(own + RoundLayout.SHORTLIST));
-    }
-
-    /** Says where the row lies that the next token is drafted from. */
-    static void aim(
-            KernelContext context,
-            IntArray board,
-            FloatArray ring,
-            IntArray table,
-            FloatArray numbers,
-            IntArray draws,
-            FloatArray uniforms,
-            int model,
-            int purpose) {
-        if (context.globalIdx == 0) {
-            int at = region(board);
-            int own = model(board, model);
-            int rows = 1 - board.get(at + RoundLayout.ENDED);
-            int end = board.get(at + RoundLayout.END);
-            int columns = board.get(own + RoundLayout.COLUMNS);
-            int offset = (end - board.get(at + RoundLayout.LENGTH)) * columns;
-            int probabilities = board.get(own + RoundLayout.PROBABILITIES) + offset;
-            table.set(OperationLayout.ROWS, rows);
-            table.set(OperationLayout.COLUMNS, columns);
-            table.set(OperationLayout.K, 1);
-            table.set(OperationLayout.FIRST, board.get(own + RoundLayout.LOGITS) + offset);
-            table.set(OperationLayout.OUT, probabilities);
-            numbers.set(
-                    OperationLayout.TEMPERATURE,
-                    ring.get(board.get(at + RoundLayout.NUMBERS) + RoundLayout.TEMPERATURE));
-            draws.set(OperationLayout.ROWS, rows);
-            draws.set(OperationLayout.COLUMNS, columns);
-            draws.set(OperationLayout.FIRST, probabilities);
-            uniforms.set(OperationLayout.VALUE, draw(board, end, purpose, 0));
-        }
-    }
-
-    /** Takes the token that was chosen as proposed. */
-    static void note(
-            KernelContext context, IntArray board, FloatArray ring, IntArray chosen) { // [1]
-        if (context.globalIdx == 0) {
-            int at = region(board);
-            if (board.get(at + RoundLayout.ENDED) == 0) {
-                int end = board.get(at + RoundLayout.END);
-                write(board, end, chosen.get(0));
-                board.set(at + RoundLayout.END, end + 1);
-                board.set(at + RoundLayout.ENDED, ends(board, chosen.get(0)));
-            }
+        board.set(PassLayout.SHORTLIST, board.get(own + RoundLayout.LISTED));
+        int route = board.get(own + RoundLayout.ROUTE);
+        board.set(PassLayout.ROUTE, route);
+        if (route > 0) {
+            int level = TreeKernels.number(board, TreeLayout.LEVELS); // 0 where chains are drafted
+            level += board.get(region(board) + RoundLayout.END); // and these where trees are
+            level -= board.get(region(board) + RoundLayout.LENGTH);
+            int budget = board.get(own + RoundLayout.BUDGETS) + level;
+            board.set(PassLayout.BUDGET, (int) ring.get(budget));
+            board.set(PassLayout.ROUTED, 0); // only one portion of a pass wants logits
         }
     }
 
@@ -232,9 +199,17 @@ final class RoundKernels {
     /** Writes what was proposed into the verdict. */
     static void propose(IntArray board, int passing) {
         int verdict = region(board) + RoundLayout.VERDICT;
+        project(board);
         for (int i = 0; i < board.get(verdict + RoundLayout.OFFERED); i++) {
             board.set(verdict + RoundLayout.PROPOSED + i, token(board, from(board, passing) + i));
         }
+    }
+
+    /** Writes how many columns were projected onto into the verdict; the next one starts anew. */
+    static void project(IntArray board) {
+        int sum = region(board) + RoundLayout.COLUMNS_SO_FAR;
+        board.set(region(board) + RoundLayout.VERDICT + RoundLayout.PROJECTED, board.get(sum));
+        board.set(sum, 0);
     }
 
     /** All tokens up to a verdict's own, behind proposals from a position on, are final. */
@@ -251,10 +226,23 @@ final class RoundKernels {
         if (own == 1) {
             write(board, end, board.get(verdict + RoundLayout.TOKEN));
         }
+        dropDrafted(board);
         board.set(at + RoundLayout.LENGTH, end + own);
         stand(board, end + own);
         board.set(at + RoundLayout.ROUND, board.get(at + RoundLayout.ROUND) + 1);
         board.set(at + RoundLayout.ITERATION, 0);
+    }
+
+    /** Heads keep rows up to the root: those behind started from their own streams. */
+    private static void dropDrafted(IntArray board) {
+        int length = board.get(region(board) + RoundLayout.LENGTH);
+        for (int i = 0; i < RoundLayout.MAX_MODELS; i++) {
+            int own = model(board, i);
+            int cached = board.get(own + RoundLayout.CACHED);
+            if (board.get(own + RoundLayout.LEAD) > 0) {
+                board.set(own + RoundLayout.CACHED, cached < length ? cached : length);
+            }
+        }
     }
 
     /**

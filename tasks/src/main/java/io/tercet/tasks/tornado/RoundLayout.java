@@ -60,7 +60,10 @@ final class RoundLayout {
     /** What {@link TreeLayout} says of a tree. */
     static final int TREE = PASSING + 1;
 
-    static final int MODELS = TREE + TreeLayout.NUMBERS;
+    /** Columns of the vocabulary that the drafter's passes had together. */
+    static final int COLUMNS_SO_FAR = TREE + TreeLayout.NUMBERS;
+
+    static final int MODELS = COLUMNS_SO_FAR + 1;
 
     /** Of a model: the slot of position 0. */
     static final int ORIGIN = 0;
@@ -71,6 +74,7 @@ final class RoundLayout {
     /** Where in the ring its row 0 lies, behind the last committed token. */
     static final int LOGITS = 2;
 
+    /** Floats of a row: of a routed model's logits as many as may be chosen. */
     static final int COLUMNS = 3;
 
     /** The same rows as distributions. */
@@ -93,7 +97,16 @@ final class RoundLayout {
     /** Where the tokens of its columns lie in the ring; 0 where it has all. */
     static final int SHORTLIST = 10;
 
-    static final int MODEL_SIZE = 11;
+    /** Where the rows lie that it projects onto: those tokens', or what a router chose. */
+    static final int LISTED = 11;
+
+    /** Where a router's passes leave what they say: {@link RouteLayout}; 0 without one. */
+    static final int ROUTE = 12;
+
+    /** Where in the ring the rows are that it may choose, level by level. */
+    static final int BUDGETS = 13;
+
+    static final int MODEL_SIZE = 14;
 
     /** [WINDOW_SIZE] */
     static final int WINDOW = MODELS + MAX_MODELS * MODEL_SIZE;
@@ -122,8 +135,13 @@ final class RoundLayout {
 
     static final int VERDICT_SIZE = PROPOSED + MOST;
 
+    /** Of a routed chain and of a tree, beside: {@link #COLUMNS_SO_FAR}. */
+    static final int PROJECTED = VERDICT_SIZE;
+
+    static final int ROUTED_VERDICT_SIZE = PROJECTED + 1;
+
     /** Of a tree, beside: {@link TreeLayout#LEVELS}. */
-    static final int GROWN_LEVELS = VERDICT_SIZE;
+    static final int GROWN_LEVELS = ROUTED_VERDICT_SIZE;
 
     /** [MOST], the node above each proposed one. */
     static final int PARENTS = GROWN_LEVELS + 1;
@@ -142,8 +160,11 @@ final class RoundLayout {
     /** By a judge's number. */
     static final int THRESHOLD = 1;
 
+    /** What a uniform distribution has of those that a routed model's tokens are drawn from. */
+    static final int FLOOR = THRESHOLD + MAX_MODELS;
+
     /** Floats of a round. */
-    static final int FLOATS = THRESHOLD + MAX_MODELS;
+    static final int FLOATS = FLOOR + 1;
 
     private RoundLayout() {}
 

@@ -2,7 +2,6 @@ package io.tercet.tasks.tornado;
 
 import io.tercet.tasks.Prefix;
 import java.util.List;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * The models of a round: how much their caches hold, as far as the host knows, and their passes.
@@ -44,9 +43,36 @@ final class RoundModels {
         rows.tell(graphs, held);
     }
 
+    /** Whether a model is a head on the target's features. */
+    boolean readsTarget(int model) {
+        TornadoSession target = stretches.getFirst().session();
+        return stretches.get(model).session().reads(target);
+    }
+
+    /** A drafter's first pass of a round, over what it lacks up to the root and behind. */
+    void passRoot(int model, int what, int to, int length) {
+        if (readsTarget(model) && lacks(0, length - 1)) {
+            throw new IllegalStateException(
+                    "the target's cache lacks positions before the root, which a head reads");
+        }
+        pass(model, what, to);
+    }
+
     /** One pass over what a model lacks up to a position. */
     void pass(int model, int what, int to) {
         pass(model, what, to, true);
+    }
+
+    /** Likewise, of a model that has drafted all it lacks itself. */
+    void passDrafted(int model, int what, int to) {
+        run(graphs.fill(model, what), 1);
+        stretches.get(model).runDrafted(Math.max(1, to - held[model]));
+        held[model] = to;
+    }
+
+    private void run(Graph graph, int rows) {
+        graph.rows(rows);
+        results.plan().execute(graph);
     }
 
     /** Likewise, in portions, once the models below have what they lack. */
@@ -58,8 +84,7 @@ final class RoundModels {
         Graph fill = graphs.fill(model, what);
         int left = to - held[model];
         do {
-            fill.rows(1);
-            results.plan().execute(fill);
+            run(fill, 1);
             stretch.run(Math.clamp(left, 1, PassLayout.MAX_ROWS), speaks);
             left -= PassLayout.MAX_ROWS;
         } while (left > 0);
@@ -72,9 +97,9 @@ final class RoundModels {
     }
 
     /** Takes over from a verdict what the caches hold. */
-    void hear(IntArray board, int verdict) {
+    void hear(List<Integer> cached) {
         for (int model = 0; model < held.length; model++) {
-            held[model] = board.get(verdict + RoundLayout.HELD + model);
+            held[model] = cached.get(model);
         }
     }
 

@@ -2,13 +2,12 @@ package io.tercet.tasks.tornado;
 
 import io.tercet.tasks.Logits;
 import io.tercet.tasks.Sampling;
-import io.tercet.tasks.Shortlist;
+import io.tercet.tasks.round.Projection;
 import io.tercet.tasks.round.RoundSpec;
 import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.TreeShape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +21,7 @@ final class RoundRows {
     private final @Nullable TreeShape tree;
     private final int rows;
     private final int columns;
-    private final List<Optional<Shortlist>> shortlists = new ArrayList<>();
+    private final List<TornadoSession.Columns> prepared = new ArrayList<>(); // by model
     private final List<Ring.Block> logits = new ArrayList<>();
     private final List<Ring.Block> probabilities = new ArrayList<>();
     private final Ring.@Nullable Block residual;
@@ -40,7 +39,7 @@ final class RoundRows {
         Ring ring = results.ring();
         for (int model = 0; model < models.size(); model++) {
             TornadoSession session = models.get(model).session();
-            shortlists.add(Optional.ofNullable(session.prepare(wanted(model))));
+            prepared.add(session.prepare(spec.onto(model)));
             logits.add(ring.allocate(Math.multiplyExact(rows(model), columns(model))));
             if (spec.sampling() != null && (tree == null || model == 0)) {
                 probabilities.add(ring.allocate(Math.multiplyExact(rows, columns)));
@@ -51,18 +50,8 @@ final class RoundRows {
         this.numbers = ring.allocate(RoundLayout.FLOATS);
     }
 
-    /** What a model projects onto; null for all. */
-    private @Nullable Shortlist wanted(int model) {
-        for (RoundStep step : spec.steps()) {
-            if (step instanceof RoundStep.Expand(int drafter, Shortlist list) && drafter == model) {
-                return list;
-            }
-        }
-        return null;
-    }
-
     private int columns(int model) {
-        return shortlists.get(model).map(Shortlist::size).orElse(columns);
+        return prepared.get(model).most();
     }
 
     /** Of a model: a row per token, or where it grows trees a row per node of a level. */
@@ -109,6 +98,9 @@ final class RoundRows {
             boolean draws = model < probabilities.size();
             int probable = draws ? probabilities.get(model).element(0) : 0;
             graphs.tell(at + RoundLayout.PROBABILITIES, probable);
+            if (spec.onto(model) instanceof Projection.Routed routed) {
+                graphs.tellFloat(RoundLayout.FLOOR, routed.floor());
+            }
         }
     }
 
@@ -128,7 +120,7 @@ final class RoundRows {
         Ring.Block block = results.ring().lend(logits.get(model));
         lent.add(block);
         return DeviceMatrix.of(
-                results, block, 0, rows(model), columns(model), shortlists.get(model).orElse(null));
+                results, block, 0, rows(model), columns(model), prepared.get(model).shortlist());
     }
 
     /** Rows that were handed out are not this round's any more. */

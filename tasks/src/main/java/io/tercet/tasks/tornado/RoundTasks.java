@@ -48,23 +48,6 @@ class RoundTasks {
         return graph;
     }
 
-    /** Says which row the next token is drafted from. */
-    void aimDraft(int model, Purpose purpose) {
-        graph.tasks()
-                .task(
-                        graph.items("aim", 1),
-                        RoundKernels::aim,
-                        context,
-                        board,
-                        ring,
-                        table,
-                        numbers,
-                        draws,
-                        uniforms,
-                        model,
-                        purpose.key());
-    }
-
     /** Says which rows are judged. */
     void aimJudge(RoundStep.Judge step) {
         graph.tasks()
@@ -92,11 +75,6 @@ class RoundTasks {
             operation("softmax", DistributionKernels::softmax, table, numbers, 0);
             operation("sample", DistributionKernels::sample, draws, uniforms, 0);
         }
-    }
-
-    /** Takes the token as proposed. */
-    void note() {
-        graph.tasks().task(graph.items("note", 1), RoundKernels::note, context, board, ring, ints);
     }
 
     void equality(RoundStep.Judge step) {

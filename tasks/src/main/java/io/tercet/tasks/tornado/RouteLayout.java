@@ -52,12 +52,21 @@ record RouteLayout(int clusters, int tokens, int width) {
 
     /** The column of every token, or -1. [tokens] */
     static int columns(int clusters, int tokens) {
-        return list(clusters, tokens) + 2 * tokens;
+        return list(clusters, tokens) + columnsBehindList(tokens);
+    }
+
+    static int columnsBehindList(int tokens) {
+        return 2 * tokens;
+    }
+
+    /** The tokens of the columns. [tokens] */
+    static int named(int clusters, int tokens) {
+        return columns(clusters, tokens) + tokens;
     }
 
     /** The rows' embeddings until their features are there. [MAX_ROWS, width] */
     int embeddings() {
-        return columns(clusters, tokens) + tokens;
+        return named(clusters, tokens) + tokens;
     }
 
     /** Floats in all. */

@@ -210,19 +210,27 @@ final class RouterGraphs {
         return graph;
     }
 
-    /** Keeps the embeddings of the rows that have entered. */
-    void tokens() {
-        head.run(tokens);
+    /** Compiles all of it, over the pass at hand. */
+    void prepare() {
+        tokens(1);
+        score(1);
+        choose();
+        project(1, 1);
+    }
+
+    /** Keeps the embeddings of at most so many rows that have entered. */
+    void tokens(int rows) {
+        head.execute(tokens, rows);
     }
 
     /** Scores the rows that have started. */
-    void score() {
-        head.run(score);
+    void score(int rows) {
+        head.execute(score, rows);
     }
 
     /** Chooses as many clusters as the budget has room for. */
     void choose() {
-        head.run(choose);
+        head.execute(choose, 1);
     }
 
     /**
@@ -230,8 +238,8 @@ final class RouterGraphs {
      *
      * @param most rows of the vocabulary at most
      */
-    void project(int most) {
-        project.rows(head.pass().get(PassLayout.ROWS));
+    void project(int rows, int most) {
+        project.rows(rows);
         project.resize(ModelGraphs.PROJECTION, Math.multiplyExact(most, arrays.sizes.group()));
         plan.execute(project);
     }

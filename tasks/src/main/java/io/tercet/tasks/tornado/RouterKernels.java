@@ -140,7 +140,8 @@ final class RouterKernels {
 
     /**
      * Lists the chosen tokens, cluster by cluster, with their columns, which ascend by token; and
-     * the column of every token, or -1. A work item per block of the vocabulary.
+     * the column of every token, or -1, and the token of every column. A work item per block of the
+     * vocabulary.
      */
     static void list(
             KernelContext context,
@@ -156,6 +157,7 @@ final class RouterKernels {
             int route = board.get(PassLayout.ROUTE);
             int list = route + RouteLayout.list(clusters, tokens);
             int columns = route + RouteLayout.columns(clusters, tokens);
+            int named = route + RouteLayout.named(clusters, tokens);
             int column = 0;
             for (int i = 0; i < block; i++) {
                 column += (int) ring.get(route + RouteLayout.counts(clusters) + i);
@@ -169,6 +171,7 @@ final class RouterKernels {
                     int at = list + first + position - offsets.get(cluster);
                     ring.set(at, position);
                     ring.set(at + tokens, column);
+                    ring.set(named + column, token);
                     own = column;
                     column++;
                 }

@@ -12,6 +12,7 @@ import io.tercet.tasks.cache.HeadTable;
 import io.tercet.tasks.cache.HeadTable.Origin;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
+import io.tercet.tasks.round.Projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -30,6 +31,8 @@ final class TornadoHeadSession extends TornadoSession {
     private @Nullable TornadoRouting router; // of the pass that runs
     private @Nullable PassChunk described; // on the board
     private Origin origin = Origin.OWN; // of the rows that run
+    private List<RowBudget> budgets = List.of(); // by level of a round that is routed
+    private int level; // of the round's pass that runs
 
     TornadoHeadSession(
             TornadoModel layer,
@@ -90,7 +93,7 @@ final class TornadoHeadSession extends TornadoSession {
                 again(chunk);
                 described = chunk;
             }
-            by.graphs().project(most);
+            by.graphs().project(graphs.pass().get(PassLayout.ROWS), most);
         }
         return new Scores(request.firstNode(), by.logits(result), result.features());
     }
@@ -118,7 +121,7 @@ final class TornadoHeadSession extends TornadoSession {
     void start(PassChunk chunk) {
         TornadoRouting by = wantsResult(chunk) ? router : null;
         if (by != null) {
-            by.graphs().tokens();
+            by.graphs().tokens(graphs.pass().get(PassLayout.ROWS));
         }
         switch (origin) {
             case TARGET -> graphs.startFromTarget();
@@ -137,6 +140,9 @@ final class TornadoHeadSession extends TornadoSession {
 
     @Override
     int hold(Prefix prefix) {
+        if (routing != null) {
+            routing.expire();
+        }
         return table.hold(prefix, sources.held(prefix));
     }
 
@@ -151,14 +157,62 @@ final class TornadoHeadSession extends TornadoSession {
     }
 
     @Override
-    @Nullable Shortlist prepare(@Nullable Shortlist shortlist) {
+    Columns prepare(Projection onto) {
+        budgets = List.of();
+        return switch (onto) {
+            case Projection.All() -> prepareFor(null);
+            case Projection.Listed(Shortlist rows) -> prepareFor(rows);
+            case Projection.Routed(List<RowBudget> byLevel, float _) -> {
+                TornadoRouting by = Objects.requireNonNull(routing, "the head has no router");
+                budgets = byLevel;
+                by.plan(byLevel);
+                by.begin(graphs.pass(), byLevel.getFirst());
+                graphs.prepareStarts();
+                by.graphs().prepare();
+                int most = byLevel.stream().mapToInt(by::most).max().orElseThrow();
+                yield new Columns(most, null);
+            }
+        };
+    }
+
+    private Columns prepareFor(@Nullable Shortlist rows) {
         graphs.prepareStarts();
-        return super.prepare(table.confined(ScoreRequest.ALL.onto(shortlist)).shortlist());
+        return super.prepare(confined(rows));
+    }
+
+    /** What the head can project onto of a shortlist; null for all. */
+    private Projection confined(@Nullable Shortlist rows) {
+        Shortlist own = table.confined(ScoreRequest.ALL.onto(rows)).shortlist();
+        return own == null ? new Projection.All() : new Projection.Listed(own);
+    }
+
+    /** What routes a round's passes; null where nothing does. */
+    private @Nullable TornadoRouting inRound() {
+        return budgets.isEmpty() ? null : routing;
     }
 
     @Override
     void start(int rows, boolean drafted) {
+        TornadoRouting by = inRound();
+        level = drafted ? level + 1 : 0;
+        if (by != null) {
+            by.graphs().tokens(rows);
+        }
         graphs.startDescribed(rows, !drafted);
+        if (by != null) {
+            by.graphs().score(rows);
+        }
+    }
+
+    @Override
+    void speak(int rows) {
+        TornadoRouting by = inRound();
+        if (by == null) {
+            super.speak(rows);
+        } else {
+            by.graphs().choose();
+            by.graphs().project(rows, by.most(budgets.get(level)));
+        }
     }
 
     @Override
@@ -166,6 +220,10 @@ final class TornadoHeadSession extends TornadoSession {
         super.tellPlaces(rounds, at);
         rounds.tell(at + RoundLayout.LEAD, 1);
         sources.target().tellKept(rounds, at);
+        TornadoRouting by = inRound();
+        if (by != null) {
+            by.tell(rounds, at);
+        }
     }
 
     @Override

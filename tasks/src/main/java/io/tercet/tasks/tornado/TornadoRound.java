@@ -11,9 +11,7 @@ import io.tercet.tasks.round.RoundVerdict;
 import io.tercet.tasks.round.TreeShape;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * A round on the device. What the host knows of it beside: how large the next launches may get, and
@@ -26,6 +24,7 @@ final class TornadoRound implements DeviceRound {
     private final RoundModels models;
     private final int region;
     private final RoundRows rows;
+    private final Verdicts verdicts;
     private final @Nullable TreeRound tree; // null where chains are drafted
     private int start;
     private int end; // at most
@@ -45,6 +44,7 @@ final class TornadoRound implements DeviceRound {
         this.models = new RoundModels(results, stretches);
         this.region = region;
         this.rows = new RoundRows(results, spec, stretches);
+        this.verdicts = new Verdicts(results, spec, region);
         TreeShape largest = spec.tree();
         this.tree =
                 largest == null
@@ -68,17 +68,18 @@ final class TornadoRound implements DeviceRound {
 
     /** Whether kernels have room for it, and know how to choose its tokens. */
     private static boolean runs(RoundSpec spec, List<TornadoSession> sessions) {
-        int columns = sessions.getFirst().config().vocabularySize();
+        TornadoSession target = sessions.getFirst();
+        int columns = target.config().vocabularySize();
         TreeShape tree = spec.tree();
+        boolean chains = tree == null && sessions.stream().allMatch(TornadoSession::isPlain);
+        boolean pairs = (tree != null || spec.isRouted()) && sessions.size() == 2;
         return spec.longest() <= RoundLayout.MOST
                 && (tree == null || TreeRound.runs(tree))
                 && spec.ends().size() <= RoundLayout.MAX_ENDS
                 && sessions.size() <= RoundLayout.MAX_MODELS
                 && (spec.sampling() == null || isPlain(spec.sampling()))
                 && sessions.stream().allMatch(s -> s.config().vocabularySize() == columns)
-                && (tree == null
-                        ? sessions.stream().allMatch(TornadoSession::isPlain)
-                        : sessions.getFirst().judges(sessions.getLast()));
+                && (chains || (pairs && target.judges(sessions.getLast())));
     }
 
     private static boolean isPlain(Sampling sampling) {
@@ -162,6 +163,7 @@ final class TornadoRound implements DeviceRound {
         graphs.tell(RoundLayout.SEED_HIGH, (int) (seed >>> 32));
         graphs.tell(RoundLayout.ROOM_END, roomEnd);
         graphs.tell(RoundLayout.PASSING, spec.passing());
+        graphs.tell(RoundLayout.COLUMNS_SO_FAR, 0);
         graphs.tell(RoundLayout.ENDED, idle ? 1 : 0);
         int ends = 0;
         for (int token : spec.ends()) {
@@ -187,7 +189,7 @@ final class TornadoRound implements DeviceRound {
         underway |= !(step instanceof RoundStep.CatchUp);
         switch (step) {
             case RoundStep.Draft draft -> {
-                models.pass(draft.model(), RoundKernels.DRAFT, end);
+                draftPass(draft.model());
                 run(graphs.draft(draft, isGreedy()), 1);
                 end++;
             }
@@ -210,6 +212,15 @@ final class TornadoRound implements DeviceRound {
         }
     }
 
+    private void draftPass(int model) {
+        boolean reads = models.readsTarget(model);
+        if (reads && end > length()) {
+            models.passDrafted(model, RoundKernels.DRAFT, end);
+        } else {
+            models.passRoot(model, RoundKernels.DRAFT, end, length());
+        }
+    }
+
     private int length() {
         return now().prefix().length();
     }
@@ -225,29 +236,10 @@ final class TornadoRound implements DeviceRound {
 
     @Override
     public RoundVerdict read() {
-        IntArray board = results.ring().board().ints();
-        int at = RoundLayout.region(region) + RoundLayout.VERDICT;
-        int size = tree == null ? RoundLayout.VERDICT_SIZE : RoundLayout.TREE_VERDICT_SIZE;
-        results.plan().read(board, at, size);
-        int offered = board.get(at + RoundLayout.OFFERED);
-        RoundVerdict verdict =
-                new RoundVerdict(
-                        numbers(board, at + RoundLayout.PROPOSED, offered),
-                        numbers(board, at + RoundLayout.PARENTS, tree == null ? 0 : offered),
-                        tree == null ? 0 : board.get(at + RoundLayout.GROWN_LEVELS),
-                        board.get(at + RoundLayout.ACCEPTED),
-                        board.get(at + RoundLayout.TOKEN),
-                        board.get(at + RoundLayout.OWN) == 1,
-                        board.get(at + RoundLayout.PASSED),
-                        board.get(at + RoundLayout.TRUSTED),
-                        board.get(at + RoundLayout.OVER) == 1);
-        models.hear(board, at);
+        RoundVerdict verdict = verdicts.read();
+        models.hear(verdicts.held());
         follow(verdict);
         return verdict;
-    }
-
-    private static List<Integer> numbers(IntArray board, int from, int count) {
-        return IntStream.range(from, from + count).mapToObj(board::get).toList();
     }
 
     /** Notes what a verdict says about the sequence, and has the sessions note what they hold. */

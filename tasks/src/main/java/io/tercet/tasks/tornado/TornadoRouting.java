@@ -4,7 +4,9 @@ import io.tercet.tasks.RowBudget;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.host.ClusterChoice;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
@@ -16,6 +18,8 @@ final class TornadoRouting implements AutoCloseable {
     private final RouterGraphs graphs;
     private final Ring.Block block; // RouteLayout
     private Ring.Block ofPass; // the same, until the next pass
+    private List<RowBudget> planned = List.of(); // by level of a round
+    private Ring.@Nullable Block plannedAt;
 
     TornadoRouting(Results results, RouterGraphs graphs) {
         this.results = results;
@@ -35,20 +39,56 @@ final class TornadoRouting implements AutoCloseable {
 
     /** Says what the next pass is to choose. */
     void begin(IntArray pass, RowBudget budget) {
-        results.ring().takeBack(ofPass);
-        ofPass = results.ring().lend(block);
-        RouteLayout layout = graphs.layout();
-        int list = RouteLayout.list(layout.clusters(), layout.tokens());
+        expire();
         pass.set(PassLayout.ROUTE, block.element(0));
-        pass.set(PassLayout.SHORTLIST, block.element(list));
+        pass.set(PassLayout.SHORTLIST, list());
         pass.set(PassLayout.BUDGET, budget.rows());
         pass.set(PassLayout.ROUTED, 0);
     }
 
     /** Scores the rows that have started; later portions of the pass add to that. */
     void score(IntArray pass) {
-        graphs.score();
+        graphs.score(pass.get(PassLayout.ROWS));
         pass.set(PassLayout.ROUTED, 1);
+    }
+
+    /** Where the rows lie that are projected onto. */
+    private int list() {
+        RouteLayout layout = graphs.layout();
+        return block.element(RouteLayout.list(layout.clusters(), layout.tokens()));
+    }
+
+    /** What the last pass has left is overwritten now. */
+    void expire() {
+        results.ring().takeBack(ofPass);
+        ofPass = results.ring().lend(block);
+    }
+
+    /** Has at hand what each level of a round may choose. */
+    void plan(List<RowBudget> byLevel) {
+        if (!byLevel.equals(planned)) {
+            releasePlan();
+            plannedAt = results.place(byLevel.stream().mapToInt(RowBudget::rows).toArray());
+            planned = byLevel;
+        }
+    }
+
+    private void releasePlan() {
+        if (plannedAt != null) {
+            results.ring().release(plannedAt);
+        }
+        planned = List.of();
+        plannedAt = null;
+    }
+
+    /** Says where a round's passes find all that. */
+    void tell(RoundGraphs rounds, int at) {
+        RouteLayout layout = graphs.layout();
+        int named = RouteLayout.named(layout.clusters(), layout.tokens());
+        rounds.tell(at + RoundLayout.SHORTLIST, block.element(named));
+        rounds.tell(at + RoundLayout.LISTED, list());
+        rounds.tell(at + RoundLayout.ROUTE, block.element(0));
+        rounds.tell(at + RoundLayout.BUDGETS, plannedAt == null ? 0 : plannedAt.element(0));
     }
 
     /** What the pass that has run says of its rows. */
@@ -86,5 +126,6 @@ final class TornadoRouting implements AutoCloseable {
     public void close() {
         results.ring().takeBack(ofPass);
         results.ring().release(block);
+        releasePlan();
     }
 }

@@ -11,6 +11,7 @@ import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.CacheTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
+import io.tercet.tasks.round.Projection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -346,21 +347,33 @@ class TornadoSession implements ModelSession {
     }
 
     /**
-     * Compiles what a round's passes run beyond those of a host.
+     * Columns of a round's rows.
      *
-     * @param shortlist what a drafter projects onto; null for all
-     * @return what it projects onto
+     * @param most of them at most
+     * @param shortlist their tokens; null for the vocabulary's first, or where a router chooses
      */
-    @Nullable Shortlist prepare(@Nullable Shortlist shortlist) {
-        if (shortlist == null) {
+    record Columns(int most, @Nullable Shortlist shortlist) {}
+
+    /** Compiles what a round's passes run beyond those of a host. */
+    Columns prepare(Projection onto) {
+        return switch (onto) {
+            case Projection.All() -> prepare((Shortlist) null);
+            case Projection.Listed(Shortlist rows) -> prepare(rows);
+            case Projection.Routed _ ->
+                    throw new IllegalArgumentException("only a draft head has a router");
+        };
+    }
+
+    private Columns prepare(@Nullable Shortlist rows) {
+        if (rows == null) {
             releaseShortlist();
         } else {
-            place(shortlist);
+            place(rows);
         }
         if (!kept.isEmpty()) {
             graphs.prepareRecorders(kept.size());
         }
-        return shortlist;
+        return new Columns(rows == null ? config.vocabularySize() : rows.size(), rows);
     }
 
     /**
@@ -379,7 +392,7 @@ class TornadoSession implements ModelSession {
     }
 
     /** What such a pass says. */
-    final void speak(int rows) {
+    void speak(int rows) {
         graphs.outputDescribed(rows, placed == null ? 0 : placed.size());
     }
 
@@ -395,7 +408,11 @@ class TornadoSession implements ModelSession {
     void tellPlaces(RoundGraphs rounds, int at) {
         rounds.tell(at + RoundLayout.ORIGIN, place.origin());
         rounds.tell(at + RoundLayout.LEAD, 0);
-        rounds.tell(at + RoundLayout.SHORTLIST, placedAt == null ? 0 : placedAt.element(0));
+        int listed = placedAt == null ? 0 : placedAt.element(0);
+        rounds.tell(at + RoundLayout.SHORTLIST, listed);
+        rounds.tell(at + RoundLayout.LISTED, listed);
+        rounds.tell(at + RoundLayout.ROUTE, 0);
+        rounds.tell(at + RoundLayout.BUDGETS, 0);
         tellKept(rounds, at);
     }
 

@@ -55,7 +55,8 @@ final class TreeKernels {
             int model) {
         if (context.globalIdx == 0) {
             int own = RoundKernels.model(board, model);
-            int columns = board.get(own + RoundLayout.COLUMNS);
+            int stride = board.get(own + RoundLayout.COLUMNS);
+            int columns = DraftKernels.columns(board, ring, model);
             int width = number(board, TreeLayout.WIDTH);
             int best = width < columns ? width : columns;
             int first = number(board, TreeLayout.UNEXPANDED);
@@ -69,11 +70,12 @@ final class TreeKernels {
             table.set(OperationLayout.COLUMNS, columns);
             table.set(OperationLayout.K, best);
             for (int row = 0; row < rows; row++) {
-                int logits = board.get(own + RoundLayout.LOGITS) + row * columns;
+                int logits = board.get(own + RoundLayout.LOGITS) + row * stride;
                 table.set(OperationLayout.FIRST + row, logits);
             }
             int levels = number(board, TreeLayout.LEVELS);
             set(board, TreeLayout.LEVELS, levels + (rows > 0 ? 1 : 0));
+            DraftKernels.count(board, rows > 0 ? columns : 0);
             set(board, TreeLayout.NEWEST, proposed);
             set(board, TreeLayout.PROPOSED, proposed + rows * best);
             for (int i = 0; i < width; i++) {
@@ -107,11 +109,7 @@ final class TreeKernels {
             // rounding may lift a logarithm above 0, and so a child above its parent
             float score = above + (logarithm < 0 ? logarithm : 0);
             int at = candidate(board, number(board, TreeLayout.NEWEST) + index);
-            int shortlist = board.get(RoundKernels.model(board, model) + RoundLayout.SHORTLIST);
-            float token = columns.get(index);
-            if (shortlist > 0) {
-                token = ring.get(shortlist + columns.get(index));
-            }
+            int token = DraftKernels.named(board, ring, model, columns.get(index));
             ring.set(at + TreeLayout.TOKEN, token);
             ring.set(at + TreeLayout.PARENT, parent);
             ring.set(at + TreeLayout.DEPTH, ring.get(from + TreeLayout.DEPTH) + 1);
@@ -189,13 +187,13 @@ final class TreeKernels {
             }
             set(board, TreeLayout.UNEXPANDED, first);
             set(board, TreeLayout.GROWN, first + rows);
-            pass(board, model, rows);
+            pass(board, ring, model, rows);
         }
     }
 
     /** Describes a pass of so many rows of a tree. */
-    private static void pass(IntArray board, int model, int rows) {
-        RoundKernels.pass(board, model, rows, root(board, model));
+    private static void pass(IntArray board, FloatArray ring, int model, int rows) {
+        RoundKernels.pass(board, ring, model, rows, root(board, model));
     }
 
     /** The root's place among a model's slots. */
@@ -256,7 +254,7 @@ final class TreeKernels {
     static void fill(KernelContext context, IntArray board, FloatArray ring, int model) {
         if (context.globalIdx == 0) {
             int nodes = number(board, TreeLayout.CHOSEN);
-            pass(board, model, nodes);
+            pass(board, ring, model, nodes);
             for (int node = 0; node < nodes; node++) {
                 int at = draft(board, node);
                 row(

@@ -1,6 +1,6 @@
 package io.tercet.tasks.tornado;
 
-import io.tercet.tasks.Shortlist;
+import io.tercet.tasks.round.Projection;
 import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.TreeShape;
 import java.util.List;
@@ -78,7 +78,7 @@ final class TreeRound {
     /** Compiles what a step runs. */
     void compile(RoundStep.OfTree step) {
         switch (step) {
-            case RoundStep.Expand(int model, Shortlist _) -> {
+            case RoundStep.Expand(int model, Projection _) -> {
                 chains.fill(model, RoundKernels.ALL);
                 graphs.grow(model);
                 graphs.expand(model);
@@ -91,7 +91,7 @@ final class TreeRound {
             case RoundStep.JudgeTree judge -> {
                 graphs.judge(judge, greedy);
                 graphs.keep(judge.model(), false);
-                if (!readsTarget(judge.proposer())) {
+                if (!models.readsTarget(judge.proposer())) {
                     graphs.keep(judge.proposer(), true);
                 }
                 graphs.settle();
@@ -106,7 +106,7 @@ final class TreeRound {
      */
     void submit(RoundStep.OfTree step, int length) {
         switch (step) {
-            case RoundStep.Expand(int model, Shortlist _) -> expand(model, length);
+            case RoundStep.Expand(int model, Projection _) -> expand(model, length);
             case RoundStep.Rerank() -> run(graphs.rerank(), Math.max(1, shape.candidates()));
             case RoundStep.VerifyTree(int model) -> {
                 if (models.lacks(model, length - 1)) {
@@ -119,20 +119,10 @@ final class TreeRound {
         }
     }
 
-    /** Whether a model is a head on the target's features. */
-    private boolean readsTarget(int model) {
-        TornadoSession target = stretches.getFirst().session();
-        return stretches.get(model).session().reads(target);
-    }
-
     /** The next level: a pass over the root, behind what the cache lacks, or over the best. */
     private void expand(int model, int length) {
         if (level == 0) {
-            if (readsTarget(model) && models.lacks(0, length - 1)) {
-                throw new IllegalStateException(
-                        "the target's cache lacks positions before the root, which a head reads");
-            }
-            models.pass(model, RoundKernels.ALL, length);
+            models.passRoot(model, RoundKernels.ALL, length, length);
         } else {
             run(graphs.grow(model), shape.width() * shape.width());
             stretches.get(model).runDrafted(shape.width());
@@ -144,7 +134,7 @@ final class TreeRound {
     private void judge(RoundStep.JudgeTree step) {
         run(graphs.judge(step, greedy), 1 + shape.nodes());
         keep(step.model(), false);
-        if (!readsTarget(step.proposer())) { // a head keeps no more than the root
+        if (!models.readsTarget(step.proposer())) { // a head keeps no more than the root
             keep(step.proposer(), true);
         }
         run(graphs.settle(), 1);

@@ -184,7 +184,7 @@ final class WalkKernels {
             int slot = board.get(own + RoundLayout.ORIGIN) + length(board) - 1;
             int count = 0;
             int node = accepted(board);
-            RoundKernels.pass(board, model, 0, length(board) - 1);
+            RoundKernels.pass(board, ring, model, 0, length(board) - 1);
             while (node > 0) {
                 int at = TreeKernels.draft(board, node);
                 int depth = TreeKernels.whole(ring, at + TreeLayout.DEPTH);
@@ -219,6 +219,7 @@ final class WalkKernels {
             board.set(
                     verdict + RoundLayout.GROWN_LEVELS,
                     TreeKernels.number(board, TreeLayout.LEVELS));
+            RoundKernels.project(board);
             for (int i = 0; i < offered; i++) {
                 board.set(verdict + RoundLayout.PROPOSED + i, token(board, ring, i + 1));
                 board.set(verdict + RoundLayout.PARENTS + i, parent(board, ring, i + 1));

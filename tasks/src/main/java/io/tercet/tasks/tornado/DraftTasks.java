@@ -1,0 +1,64 @@
+package io.tercet.tasks.tornado;
+
+import io.tercet.tasks.Draws.Purpose;
+import uk.ac.manchester.tornado.api.types.arrays.IntArray;
+
+/** The tasks that draft a token behind a pass. */
+final class DraftTasks extends RoundTasks {
+    DraftTasks(Results results, Graph graph) {
+        super(results, graph);
+    }
+
+    /** Says which row the next token is drafted from. */
+    void aim(int model) {
+        graph.tasks()
+                .task(
+                        graph.items("aim", 1),
+                        DraftKernels::aim,
+                        context,
+                        board,
+                        ring,
+                        table,
+                        numbers,
+                        draws,
+                        uniforms,
+                        model,
+                        Purpose.DRAFT.key());
+    }
+
+    /** A token of a routed row, drawn from its distribution over the whole vocabulary. */
+    void drawRouted(int model) {
+        IntArray places = new IntArray(OperationLayout.SIZE);
+        graph.handOn(places);
+        graph.tasks()
+                .task(
+                        graph.items("spread", 1),
+                        DraftKernels::spread,
+                        context,
+                        board,
+                        ring,
+                        table,
+                        numbers,
+                        places,
+                        draws,
+                        uniforms,
+                        model);
+        operation("softmax", DistributionKernels::softmax, table, numbers, 0);
+        operation("align", LogitsKernels::align, places, numbers, 0);
+        operation("mix", DistributionKernels::mixUniform, draws, uniforms, 0);
+        operation("sample", DistributionKernels::sample, draws, uniforms, 0);
+    }
+
+    /** Takes the column of a model as proposed, or the token where it is negative. */
+    void note(int model) {
+        graph.tasks()
+                .task(
+                        graph.items("note", 1),
+                        DraftKernels::note,
+                        context,
+                        board,
+                        ring,
+                        ints,
+                        model);
+    }
+}

@@ -5,6 +5,7 @@ import io.tercet.models.piece.RouterModel;
 import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.LoadedHead;
 import io.tercet.tasks.ModelSession;
+import io.tercet.tasks.OwnSource;
 import io.tercet.tasks.SessionOptions;
 import io.tercet.tasks.host.ClusteredRows;
 import java.util.List;
@@ -57,7 +58,7 @@ final class TornadoHead implements LoadedHead {
 
     @Override
     public ModelSession open(SessionOptions options, FeatureSource source) {
-        TornadoSources sources = TornadoSources.of(backend, model, source);
+        TornadoSources sources = new TornadoSources(OwnSource.of(model, source, backend::own));
         Results results = backend.results(model.config());
         TornadoModel.Place place = layer.place(results, options);
         HeadGraphs graphs = (HeadGraphs) place.graphs();

@@ -47,8 +47,8 @@ final class TornadoHeadSession extends TornadoSession {
         this.graphs = (HeadGraphs) place.graphs();
         this.sources = sources;
         this.routing = routing;
-        if (sources.adapter() != null) {
-            graphs.prepare(sources.adapter());
+        if (sources.sessions().adapter() != null) {
+            graphs.prepare(sources.sessions().adapter());
         }
     }
 
@@ -68,7 +68,12 @@ final class TornadoHeadSession extends TornadoSession {
     @Override
     Pass plan(Prefix prefix, TokenTree tree, ScoreRequest request) {
         sources.settle();
-        return table.plan(prefix, tree, request, sources.held(prefix), sources.qualified(prefix));
+        return table.plan(
+                prefix,
+                tree,
+                request,
+                sources.sessions().held(prefix),
+                sources.sessions().qualified(prefix));
     }
 
     @Override
@@ -125,7 +130,8 @@ final class TornadoHeadSession extends TornadoSession {
         }
         switch (origin) {
             case TARGET -> graphs.startFromTarget();
-            case QUALIFIER -> graphs.startFromQualifier(Objects.requireNonNull(sources.adapter()));
+            case QUALIFIER ->
+                    graphs.startFromQualifier(Objects.requireNonNull(sources.sessions().adapter()));
             case OWN -> graphs.startFromOwn();
         }
         if (by != null) {
@@ -143,7 +149,7 @@ final class TornadoHeadSession extends TornadoSession {
         if (routing != null) {
             routing.expire();
         }
-        return table.hold(prefix, sources.held(prefix));
+        return table.hold(prefix, sources.sessions().held(prefix));
     }
 
     @Override
@@ -153,7 +159,7 @@ final class TornadoHeadSession extends TornadoSession {
 
     @Override
     boolean reads(TornadoSession source) {
-        return sources.target().equals(source) && sources.qualifier() == null;
+        return sources.sessions().target().equals(source) && sources.sessions().qualifier() == null;
     }
 
     @Override
@@ -219,7 +225,7 @@ final class TornadoHeadSession extends TornadoSession {
     void tellPlaces(RoundGraphs rounds, int at) {
         super.tellPlaces(rounds, at);
         rounds.tell(at + RoundLayout.LEAD, 1);
-        sources.target().tellKept(rounds, at);
+        sources.sessions().target().tellKept(rounds, at);
         TornadoRouting by = inRound();
         if (by != null) {
             by.tell(rounds, at);

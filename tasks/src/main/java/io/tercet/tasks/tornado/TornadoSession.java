@@ -1,7 +1,8 @@
 package io.tercet.tasks.tornado;
 
 import io.tercet.models.decoder.DecoderConfig;
-import io.tercet.tasks.ModelSession;
+import io.tercet.models.decoder.DecoderModel;
+import io.tercet.tasks.FeatureSession;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.Scores;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /** A session whose cache, features and results stay on the device. */
-class TornadoSession implements ModelSession {
+class TornadoSession implements FeatureSession {
     private final TornadoModel model;
     private final DecoderConfig config;
     private final ModelGraphs graphs;
@@ -68,13 +69,18 @@ class TornadoSession implements ModelSession {
         return model;
     }
 
-    /** Layers whose entering streams it keeps. */
-    final List<Integer> kept() {
+    @Override
+    public final DecoderModel decoder() {
+        return model.model();
+    }
+
+    @Override
+    public final List<Integer> featureLayers() {
         return kept;
     }
 
-    /** Leading tokens of a prefix whose features it keeps. */
-    final int held(Prefix prefix) {
+    @Override
+    public final int held(Prefix prefix) {
         return table.held(prefix, kept.isEmpty() ? 0 : kept.getLast());
     }
 

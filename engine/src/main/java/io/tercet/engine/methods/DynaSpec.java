@@ -93,7 +93,8 @@ public final class DynaSpec implements LosslessMethod {
                 Setting.choice(
                         "routing",
                         CONCURRENT,
-                        "the router runs beside the head's layer, or before it",
+                        "the router runs beside the head's layer where a processor is free, or"
+                                + " before it",
                         CONCURRENT,
                         "inline"),
                 Residency.SETTING);

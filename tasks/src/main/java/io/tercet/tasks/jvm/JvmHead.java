@@ -34,7 +34,9 @@ record JvmHead(HeadModel model, JvmWeights weights, RotaryTable rotary, @Nullabl
     @Override
     public ModelSession open(SessionOptions options, FeatureSource source) {
         JvmRouting routing =
-                router == null ? null : new JvmRouting(router.weights, router.rows, weights);
+                router == null
+                        ? null
+                        : new JvmRouting(router.weights, router.rows, weights, options.threads());
         return new JvmHeadSession(this, routing, options, source);
     }
 

@@ -17,8 +17,13 @@ final class JvmRouting implements AutoCloseable {
     private final Factors factors = new Factors();
     private final float[] embedding; // [embeddingLength, padded]
     private final float[] feature; // [embeddingLength, padded]
+    private final boolean hasProcessor; // beside those of a pass
 
-    JvmRouting(RouterWeights weights, ClusteredRows rows, JvmWeights head) {
+    /**
+     * @param threads of a pass; where they take all processors, a router beside it costs more than
+     *     one before it
+     */
+    JvmRouting(RouterWeights weights, ClusteredRows rows, JvmWeights head, int threads) {
         DecoderConfig config = head.config();
         int width = config.embeddingLength();
         this.rows = rows;
@@ -26,6 +31,7 @@ final class JvmRouting implements AutoCloseable {
         this.tokenEmbedding = head.tokenEmbedding();
         this.embedding = new float[Lanes.padded(width)];
         this.feature = new float[Lanes.padded(width)];
+        this.hasProcessor = threads < Runtime.getRuntime().availableProcessors();
     }
 
     /** Starts a pass. */
@@ -52,7 +58,7 @@ final class JvmRouting implements AutoCloseable {
                 router.set(at++, embedding, 0, feature, 0);
             }
         }
-        router.start(budget.concurrent());
+        router.start(budget.concurrent() && hasProcessor);
     }
 
     /** What the router has chosen, once it is done. */

@@ -193,7 +193,8 @@ sealed interface BlockReader {
     /**
      * Q4_0 and Q4_1: scale, minimum (else it is -8 scales), 32 nibbles, the low ones first. Where a
      * vector has a lane for each value of a nibble, a block's sixteen values are computed once, and
-     * one permutation, which minds no bit above the nibble, looks up sixteen elements.
+     * one permutation, which minds no bit above the nibble, looks up sixteen elements: the same
+     * values but for scales that are infinite.
      *
      * @param quants where the nibbles start in the block
      */
@@ -202,6 +203,7 @@ sealed interface BlockReader {
         private static final int BEHIND_MINIMUM = 2 * Short.BYTES;
         private static final boolean TABLE = Lanes.WIDTH == 16;
         private static final FloatVector NIBBLES = FloatVector.zero(Lanes.FLOATS).addIndex(1);
+        private static final FloatVector AROUND_ZERO = NIBBLES.sub(8);
 
         @Override
         public int bytes() {
@@ -210,12 +212,12 @@ sealed interface BlockReader {
 
         @Override
         public FloatVector offset(MemorySegment data, long block, FloatVector scale) {
+            if (quants == BEHIND_SCALE) {
+                return TABLE ? AROUND_ZERO.mul(scale) : scale.mul(-8);
+            }
             FloatVector minimum =
-                    quants == BEHIND_SCALE
-                            ? scale.mul(-8)
-                            : FloatVector.broadcast(
-                                    Lanes.FLOATS,
-                                    HalfValues.ALL[data.get(HALF, block + 2) & 0xFFFF]);
+                    FloatVector.broadcast(
+                            Lanes.FLOATS, HalfValues.ALL[data.get(HALF, block + 2) & 0xFFFF]);
             return TABLE ? NIBBLES.fma(scale, minimum) : minimum;
         }
 

@@ -13,8 +13,6 @@ import io.tercet.tasks.cache.CacheTable;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
 import io.tercet.tasks.round.Projection;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
@@ -29,15 +27,11 @@ class TornadoSession implements FeatureSession {
     private final Ring.Owner owner;
     private final int contextLength;
     private final CacheTable table;
-    private final Deque<Move> moves = new ArrayDeque<>(); // kept, and not yet told the device
+    private final PendingMoves moves = new PendingMoves();
     private final List<Integer> kept; // layers whose entering streams are kept
     private final Ring.@Nullable Block keptAt; // [slots, layers kept, embeddingLength]
-    private @Nullable Shortlist placed;
-    private Ring.@Nullable Block placedAt;
+    private final PlacedShortlist placed;
     private boolean closed;
-
-    /** A cache entry that goes to another slot. */
-    private record Move(int from, int to) {}
 
     /** Where a pass's results go. */
     record Target(ScoreRequest request, int exit, int columns, int featureColumns) {}
@@ -49,6 +43,7 @@ class TornadoSession implements FeatureSession {
         this.place = place;
         this.graphs = place.graphs();
         this.results = results;
+        this.placed = new PlacedShortlist(results, graphs);
         this.owner = results.ring().new Owner();
         this.contextLength = options.contextLength();
         this.table = new CacheTable(contextLength, config.blockCount(), config.vocabularySize());
@@ -95,8 +90,8 @@ class TornadoSession implements FeatureSession {
         tellKept(graphs.pass());
         graphs.pass().set(PassLayout.ORIGIN, place.origin());
         graphs.pass().set(PassLayout.ROWS, 0);
-        while (!moves.isEmpty()) {
-            tellMoves();
+        while (moves.size() > 0) {
+            moves.tell(graphs.pass());
             enterAndMove();
         }
     }
@@ -144,7 +139,7 @@ class TornadoSession implements FeatureSession {
     Scores score(Pass plan, ScoreRequest request) {
         Shortlist shortlist = request.shortlist();
         if (shortlist != null) {
-            place(shortlist);
+            placed.place(shortlist);
         }
         int columns = shortlist == null ? config.vocabularySize() : shortlist.size();
         Result result = begin(plan, request, columns);
@@ -184,23 +179,6 @@ class TornadoSession implements FeatureSession {
         }
     }
 
-    private void place(Shortlist shortlist) {
-        if (!shortlist.equals(placed)) {
-            releaseShortlist();
-            graphs.prepareShortlist(shortlist.size());
-            placedAt = results.place(shortlist.toArray());
-            placed = shortlist;
-        }
-    }
-
-    private void releaseShortlist() {
-        if (placedAt != null) {
-            results.ring().release(placedAt);
-        }
-        placed = null;
-        placedAt = null;
-    }
-
     private void describe(Target target, Ring.Block block, int rows) {
         IntArray pass = graphs.pass();
         pass.set(PassLayout.ORIGIN, place.origin());
@@ -209,7 +187,7 @@ class TornadoSession implements FeatureSession {
         pass.set(PassLayout.FEATURES, block.element(rows * target.columns()));
         pass.set(PassLayout.FEATURES_COLUMNS, target.featureColumns());
         pass.set(PassLayout.LAST_LAYER, target.exit() - 1);
-        pass.set(PassLayout.SHORTLIST, placedAt == null ? 0 : placedAt.element(0));
+        pass.set(PassLayout.SHORTLIST, placed.element());
         tellKept(pass);
     }
 
@@ -278,10 +256,10 @@ class TornadoSession implements FeatureSession {
     private void enter(PassChunk chunk, PassChunk.Stage stage) {
         while (moves.size() > PassLayout.MAX_ROWS) {
             graphs.pass().set(PassLayout.ROWS, 0);
-            tellMoves();
+            moves.tell(graphs.pass());
             enterAndMove();
         }
-        tellMoves();
+        moves.tell(graphs.pass());
         IntArray pass = graphs.pass();
         pass.set(PassLayout.LAYER, stage.fromLayer() - 1);
         pass.set(PassLayout.ROWS, stage.rows());
@@ -305,23 +283,12 @@ class TornadoSession implements FeatureSession {
         }
     }
 
-    /** As many kept entries as a pass can tell the device of. */
-    private void tellMoves() {
-        int count = Math.min(moves.size(), PassLayout.MAX_ROWS);
-        graphs.pass().set(PassLayout.MOVES, count);
-        for (int i = 0; i < count; i++) {
-            Move move = moves.remove();
-            graphs.pass().set(PassLayout.MOVE_FROM + i, move.from());
-            graphs.pass().set(PassLayout.MOVE_TO + i, move.to());
-        }
-    }
-
     @Override
     public void keep(int node) {
         int[] slots = table.keep(node);
         for (int i = 0; i < slots.length; i++) {
             if (slots[i] != slots[0] + i) {
-                moves.add(new Move(place.origin() + slots[i], place.origin() + slots[0] + i));
+                moves.add(place.origin() + slots[i], place.origin() + slots[0] + i);
             }
         }
     }
@@ -372,9 +339,9 @@ class TornadoSession implements FeatureSession {
 
     private Columns prepare(@Nullable Shortlist rows) {
         if (rows == null) {
-            releaseShortlist();
+            placed.release();
         } else {
-            place(rows);
+            placed.place(rows);
         }
         if (!kept.isEmpty()) {
             graphs.prepareRecorders(kept.size());
@@ -399,7 +366,7 @@ class TornadoSession implements FeatureSession {
 
     /** What such a pass says. */
     void speak(int rows) {
-        graphs.outputDescribed(rows, placed == null ? 0 : placed.size());
+        graphs.outputDescribed(rows, placed.size());
     }
 
     /** What rows of such a pass need beside their embeddings before the first layer. */
@@ -414,7 +381,7 @@ class TornadoSession implements FeatureSession {
     void tellPlaces(RoundGraphs rounds, int at) {
         rounds.tell(at + RoundLayout.ORIGIN, place.origin());
         rounds.tell(at + RoundLayout.LEAD, 0);
-        int listed = placedAt == null ? 0 : placedAt.element(0);
+        int listed = placed.element();
         rounds.tell(at + RoundLayout.SHORTLIST, listed);
         rounds.tell(at + RoundLayout.LISTED, listed);
         rounds.tell(at + RoundLayout.ROUTE, 0);
@@ -442,7 +409,7 @@ class TornadoSession implements FeatureSession {
                 results.ring().release(keptAt);
             }
             owner.close();
-            releaseShortlist();
+            placed.release();
             model.giveBack(place);
         }
     }

@@ -3,7 +3,6 @@ package io.tercet.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tercet.models.tensor.TensorType;
-import io.tercet.tasks.DeviceCounters;
 import io.tercet.tasks.Sampling;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,12 +68,8 @@ class ResidentHeadTest {
         }
     }
 
-    private static GenerationOptions sampled(int seed) {
+    static GenerationOptions sampled(int seed) {
         return GenerationOptions.sampling(new Sampling(1.1f, 0, 1, 0), seed);
-    }
-
-    private static DeviceCounters counters(Generation generation) {
-        return generation.statistics().device().orElseThrow();
     }
 
     @ParameterizedTest
@@ -89,9 +84,9 @@ class ResidentHeadTest {
                 assertThat(ResidentRoundTest.facts(onDevice))
                         .isEqualTo(ResidentRoundTest.facts(onHost));
                 assertThat(onDevice.logprobs()).isEqualTo(onHost.logprobs());
-                assertThat(counters(onDevice).decisionReads())
+                assertThat(ResidentRoundTest.counters(onDevice).decisionReads())
                         .as("its rounds are on the device")
-                        .isLessThan(counters(onHost).decisionReads());
+                        .isLessThan(ResidentRoundTest.counters(onHost).decisionReads());
             }
         }
     }
@@ -149,10 +144,11 @@ class ResidentHeadTest {
             Generation whole =
                     run(method, head, true, GenerationOptions.greedy().withMaxTokens(60));
             assertThat(whole.statistics().rounds()).isGreaterThan(brief.statistics().rounds());
-            assertThat(counters(whole).decisionReads()).isEqualTo(whole.statistics().rounds());
-            assertThat(counters(whole).bytesToDevice())
+            assertThat(ResidentRoundTest.counters(whole).decisionReads())
+                    .isEqualTo(whole.statistics().rounds());
+            assertThat(ResidentRoundTest.counters(whole).bytesToDevice())
                     .as("what the first round is told")
-                    .isEqualTo(counters(brief).bytesToDevice());
+                    .isEqualTo(ResidentRoundTest.counters(brief).bytesToDevice());
         }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tercet.models.tensor.TensorType;
 import io.tercet.tasks.DeviceCounters;
-import io.tercet.tasks.Sampling;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,18 +101,10 @@ class ResidentRouterTest {
         }
     }
 
-    private static GenerationOptions sampled(int seed) {
-        return GenerationOptions.sampling(new Sampling(1.1f, 0, 1, 0), seed);
-    }
-
-    private static DeviceCounters counters(Generation generation) {
-        return generation.statistics().device().orElseThrow();
-    }
-
     /** Greedy, and by three seeds. */
     private static List<GenerationOptions> options() {
         List<GenerationOptions> all = new ArrayList<>(List.of(GenerationOptions.greedy()));
-        IntStream.range(0, 3).mapToObj(ResidentRouterTest::sampled).forEach(all::add);
+        IntStream.range(0, 3).mapToObj(ResidentHeadTest::sampled).forEach(all::add);
         return all;
     }
 
@@ -147,9 +138,9 @@ class ResidentRouterTest {
                 Generation onDevice = run(method, drafter, true, brief);
                 assertThat(facts(onDevice)).isEqualTo(facts(onHost));
                 assertThat(onDevice.statistics().notes()).containsKey("shortlistRows");
-                assertThat(counters(onDevice).decisionReads())
+                assertThat(ResidentRoundTest.counters(onDevice).decisionReads())
                         .as("its rounds are on the device")
-                        .isLessThan(counters(onHost).decisionReads());
+                        .isLessThan(ResidentRoundTest.counters(onHost).decisionReads());
             }
         }
     }
@@ -161,7 +152,7 @@ class ResidentRouterTest {
         int ended = 0;
         for (String method : List.of(CHAIN, SMALL)) {
             for (int seed = 0; seed < 5; seed++) {
-                GenerationOptions options = sampled(seed).withMaxTokens(60);
+                GenerationOptions options = ResidentHeadTest.sampled(seed).withMaxTokens(60);
                 Generation onHost = run(method, copying, false, options);
                 assertThat(facts(run(method, copying, true, options))).isEqualTo(facts(onHost));
                 ended += onHost.tokens().size() < 60 ? 1 : 0;
@@ -203,14 +194,14 @@ class ResidentRouterTest {
             GenerationOptions options = GenerationOptions.greedy();
             Generation brief = run(method, drafter, true, options.withMaxTokens(12));
             Generation whole = run(method, drafter, true, options.withMaxTokens(60));
-            DeviceCounters all = counters(whole);
+            DeviceCounters all = ResidentRoundTest.counters(whole);
             assertThat(whole.statistics().rounds()).isGreaterThan(brief.statistics().rounds());
             assertThat(all.decisionReads()).isEqualTo(whole.statistics().rounds());
             assertThat(all.bytesFromDevice()).isEqualTo(verdict * all.decisionReads());
             assertThat(all.bytesToDevice())
                     .as("what the first round is told")
                     .isEqualTo(REQUEST)
-                    .isEqualTo(counters(brief).bytesToDevice());
+                    .isEqualTo(ResidentRoundTest.counters(brief).bytesToDevice());
         }
     }
 
@@ -222,7 +213,9 @@ class ResidentRouterTest {
         Generation routed = run(SMALL + ":rows=300:budget=flat", copying, true, options);
         Generation whole = run(eagle, copying, true, options);
         assertThat(ResidentRoundTest.facts(routed)).isEqualTo(ResidentRoundTest.facts(whole));
-        assertThat(counters(routed).launches() - counters(whole).launches())
+        assertThat(
+                        ResidentRoundTest.counters(routed).launches()
+                                - ResidentRoundTest.counters(whole).launches())
                 .isEqualTo(ROUTER * (long) routed.statistics().draftPasses());
     }
 }

@@ -39,8 +39,11 @@ public final class Residency {
     public static Decoder of(SpeculativeDecoder described, DecoderContext context) {
         Optional<? extends Decoder> resident =
                 switch (described.drafter()) {
-                    case ChainDrafter drafter -> speculative(described, drafter, context);
-                    case FixedTreeDrafter drafter -> routedChain(described, drafter, context);
+                    case ChainDrafter drafter when drafter.model().isPlain() ->
+                            chain(described, drafter.model(), drafter.length(), context);
+                    case FixedTreeDrafter drafter
+                            when drafter.isChain() && drafter.model().isRouted() ->
+                            chain(described, drafter.model(), drafter.branches().size(), context);
                     case QualifiedDrafter drafter -> qualified(described, drafter, context);
                     case DynamicTreeDrafter drafter -> tree(described, drafter, context);
                     default -> Optional.empty();
@@ -48,39 +51,19 @@ public final class Residency {
         return resident.<Decoder>map(decoder -> decoder).orElse(described);
     }
 
-    private static Optional<ResidentSpeculative> speculative(
-            SpeculativeDecoder described, ChainDrafter drafter, DecoderContext context) {
-        List<Scorer> models = List.of(described.target().model(), drafter.model());
-        Projection all = new Projection.All();
-        return Spoken.judge(described.target(), 0, 1, Effect.COMMIT)
-                .map(judge -> ResidentSpeculative.Steps.of(all, judge))
-                .flatMap(steps ->
-                        open(context, models, steps.all(), drafter.length(), 0)
-                                .map(device ->
-                                        new ResidentSpeculative(
-                                                described,
-                                                drafter.model(),
-                                                drafter.length(),
-                                                steps,
-                                                device)));
-    }
-
-    /** A chain that has rows of its own for each token. */
-    private static Optional<ResidentSpeculative> routedChain(
-            SpeculativeDecoder described, FixedTreeDrafter drafter, DecoderContext context) {
-        Scorer model = drafter.model();
-        List<Scorer> models = List.of(described.target().model(), model);
-        int length = drafter.branches().size();
-        if (!drafter.isChain() || !model.isRouted() || !areReadyForHeads(models)) {
+    private static Optional<ResidentSpeculative> chain(
+            SpeculativeDecoder described, Scorer drafter, int length, DecoderContext context) {
+        List<Scorer> models = List.of(described.target().model(), drafter);
+        if (!areReadyForHeads(models)) {
             return Optional.empty();
         }
         return Spoken.judge(described.target(), 0, 1, Effect.COMMIT)
-                .map(judge -> ResidentSpeculative.Steps.of(model.projection(length), judge))
+                .map(judge -> ResidentSpeculative.Steps.of(drafter.projection(length), judge))
                 .flatMap(steps ->
                         open(context, models, steps.all(), length, 0, null)
                                 .map(device ->
                                         new ResidentSpeculative(
-                                                described, model, length, steps, device)));
+                                                described, drafter, length, steps, device)));
     }
 
     /** Whether a device takes a target's logits as they are, and those of who drafts for it. */

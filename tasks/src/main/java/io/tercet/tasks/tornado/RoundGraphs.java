@@ -85,7 +85,7 @@ final class RoundGraphs {
         graph.every(selected);
         graph.tasks()
                 .task(
-                        graph.items("select", 1),
+                        graph.items("resume", 1),
                         RoundKernels::resume,
                         context,
                         selected,

@@ -91,7 +91,7 @@ class HeadSessionTest {
         }
     }
 
-    /** On the simulator, too, where the host drives chains of heads. */
+    /** On the simulator, too, where chains of heads are drafted on the device. */
     @ParameterizedTest
     @ValueSource(strings = {"reference", "jvm", "simulator"})
     void aHeadThatKnowsItsTargetIsAccepted(String backend) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trees of heads on the device against the host-driven ones of the same device. */
+/** Trees and chains of heads on the device against the host-driven ones of the same device. */
 @Tag("device")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResidentHeadTest {
@@ -73,7 +73,7 @@ class ResidentHeadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"eagle", SMALL, SMALL + ":rule=descend"})
+    @ValueSource(strings = {"eagle", SMALL, SMALL + ":rule=descend", "speculative:gamma=3"})
     void givesTheHostDrivenTokensAndStatistics(String method) {
         for (Head head : heads) {
             for (GenerationOptions options :

@@ -1,6 +1,7 @@
 package io.tercet.engine.resident;
 
 import io.tercet.engine.decoding.ChainDrafter;
+import io.tercet.engine.decoding.ChainRule;
 import io.tercet.engine.decoding.Decoder;
 import io.tercet.engine.decoding.DecoderContext;
 import io.tercet.engine.decoding.DynamicTreeDrafter;
@@ -39,7 +40,8 @@ public final class Residency {
     public static Decoder of(SpeculativeDecoder described, DecoderContext context) {
         Optional<? extends Decoder> resident =
                 switch (described.drafter()) {
-                    case ChainDrafter drafter when drafter.model().isPlain() ->
+                    case ChainDrafter drafter
+                            when drafter.model().isPlain() || isExact(described) ->
                             chain(described, drafter.model(), drafter.length(), context);
                     case FixedTreeDrafter drafter
                             when drafter.isChain() && drafter.model().isRouted() ->
@@ -66,9 +68,15 @@ public final class Residency {
                                                 described, drafter, length, steps, device)));
     }
 
-    /** Whether a device takes a target's logits as they are, and those of who drafts for it. */
+    /** Whether the target's rule looks at no logits of who drafts, but at tokens and draws. */
+    private static boolean isExact(SpeculativeDecoder described) {
+        return described.target().rule() instanceof ChainRule;
+    }
+
+    /** Whether a device takes judges' logits as they are, and those of who drafts for them. */
     private static boolean areReadyForHeads(List<Scorer> models) {
-        return models.getFirst().isPlain() && models.getLast().isUnaltered();
+        return models.stream().limit(models.size() - 1L).allMatch(Scorer::isPlain)
+                && models.getLast().isUnaltered();
     }
 
     private static Optional<ResidentTree> tree(
@@ -122,6 +130,9 @@ public final class Residency {
         }
         List<Scorer> models =
                 List.of(described.target().model(), described.proxy().model(), drafter.model());
+        if (!areReadyForHeads(models)) {
+            return Optional.empty();
+        }
         return Spoken.judge(described.proxy(), 1, 2, Effect.HOLD)
                 .flatMap(proxy ->
                         Spoken.judge(described.target(), 0, 2, Effect.CLOSE)
@@ -130,9 +141,10 @@ public final class Residency {
                                                 proxy,
                                                 certainty.get(),
                                                 described.trust().threshold(),
-                                                target)))
+                                                target,
+                                                drafter.model().projection(drafter.length()))))
                 .flatMap(steps ->
-                        open(context, models, steps.all(), drafter.length(), 0)
+                        open(context, models, steps.all(), drafter.length(), 0, null)
                                 .map(device ->
                                         new ResidentRouted(described, drafter, steps, device)));
     }

@@ -12,6 +12,7 @@ import io.tercet.engine.decoding.Source;
 import io.tercet.tasks.Logits;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.round.DeviceRound;
+import io.tercet.tasks.round.Projection;
 import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.RoundVerdict;
 import java.util.List;
@@ -39,9 +40,10 @@ record ResidentRouted(
                 RoundStep.Judge proxy,
                 RoundStep.Certainty certainty,
                 double threshold,
-                RoundStep.Judge target) {
+                RoundStep.Judge target,
+                Projection onto) {
             return new Steps(
-                    new RoundStep.Draft(2),
+                    new RoundStep.Draft(2, onto),
                     new RoundStep.Verify(1, proxy.bonus()),
                     proxy,
                     new RoundStep.Route(1, certainty, proxy.voice().number(), threshold),

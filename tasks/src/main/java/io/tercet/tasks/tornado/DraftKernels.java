@@ -83,8 +83,10 @@ final class DraftKernels {
     }
 
     /**
-     * Has the probabilities of a routed row, which take the place of its logits, spread over the
-     * whole vocabulary, and mixed with the floor there.
+     * Has the probabilities of a row of some columns, which take the place of its logits, spread
+     * over the whole vocabulary. There those of a routed one are mixed with the floor.
+     *
+     * @param mixed 1 where a token is drawn from that mixture, 0 where one of the columns is
      */
     static void spread(
             KernelContext context,
@@ -95,20 +97,24 @@ final class DraftKernels {
             IntArray places,
             IntArray draws,
             FloatArray uniforms,
-            int model) {
+            int model,
+            int mixed) {
         if (context.globalIdx == 0) {
             int own = RoundKernels.model(board, model);
             int floats = board.get(RoundKernels.region(board) + RoundLayout.NUMBERS);
             int logits = table.get(OperationLayout.FIRST);
-            int list = board.get(own + RoundLayout.LISTED);
             places.set(OperationLayout.ROWS, table.get(OperationLayout.ROWS));
             places.set(OperationLayout.COLUMNS, width(board));
             places.set(OperationLayout.FIRST, logits);
             places.set(OperationLayout.OUT, table.get(OperationLayout.OUT));
-            places.set(OperationLayout.LIST, list + RouteLayout.columnsBehindList(width(board)));
+            places.set(OperationLayout.LIST, board.get(own + RoundLayout.TOKEN_COLUMNS));
             numbers.set(OperationLayout.MISSING, 0);
             table.set(OperationLayout.OUT, logits);
             draws.set(OperationLayout.OUT, draws.get(OperationLayout.FIRST));
+            if (mixed == 0) {
+                draws.set(OperationLayout.FIRST, logits);
+                draws.set(OperationLayout.COLUMNS, table.get(OperationLayout.COLUMNS));
+            }
             uniforms.set(OperationLayout.SHARE, ring.get(floats + RoundLayout.FLOOR));
         }
     }

@@ -26,8 +26,13 @@ final class DraftTasks extends RoundTasks {
                         Purpose.DRAFT.key());
     }
 
-    /** A token of a routed row, drawn from its distribution over the whole vocabulary. */
-    void drawRouted(int model) {
+    /**
+     * A token drawn from a row that has some columns of the vocabulary.
+     *
+     * @param mixed whether it is drawn from the mixture with the floor, over the whole vocabulary;
+     *     else the column is
+     */
+    void drawConfined(int model, boolean mixed) {
         IntArray places = new IntArray(OperationLayout.SIZE);
         graph.handOn(places);
         graph.tasks()
@@ -42,10 +47,13 @@ final class DraftTasks extends RoundTasks {
                         places,
                         draws,
                         uniforms,
-                        model);
+                        model,
+                        mixed ? 1 : 0);
         operation("softmax", DistributionKernels::softmax, table, numbers, 0);
         operation("align", LogitsKernels::align, places, numbers, 0);
-        operation("mix", DistributionKernels::mixUniform, draws, uniforms, 0);
+        if (mixed) {
+            operation("mix", DistributionKernels::mixUniform, draws, uniforms, 0);
+        }
         operation("sample", DistributionKernels::sample, draws, uniforms, 0);
     }
 

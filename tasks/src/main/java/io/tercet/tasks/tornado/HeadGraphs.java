@@ -3,10 +3,12 @@ package io.tercet.tasks.tornado;
 import io.tercet.models.piece.AdapterModel;
 import io.tercet.models.piece.HeadModel;
 import io.tercet.models.tensor.Tensor;
+import io.tercet.tasks.cache.HeadTable.Origin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -130,32 +132,34 @@ final class HeadGraphs extends ModelGraphs {
         return graph;
     }
 
-    /** The same starts, of at most so many rows of a pass that the board describes. */
-    void startDescribed(int rows, boolean fromTarget) {
-        execute(fromTarget ? target : own, rows);
+    /** Rows start. */
+    void start(Origin origin, @Nullable AdapterModel adapter) {
+        run(from(origin, adapter));
     }
 
-    /** Compiles both starts, over no rows. */
-    void prepareStarts() {
+    /** The same of at most so many rows of a pass that the board describes. */
+    void startDescribed(int rows, Origin origin, @Nullable AdapterModel adapter) {
+        execute(from(origin, adapter), rows);
+    }
+
+    /** Compiles all starts, over no rows. */
+    void prepareStarts(@Nullable AdapterModel adapter) {
         pass().set(PassLayout.ROWS, 0);
         pass().set(PassLayout.MOVES, 0);
         enter();
-        run(target);
-        run(own);
+        for (Origin origin : Origin.values()) {
+            if (origin != Origin.QUALIFIER || adapter != null) {
+                start(origin, adapter);
+            }
+        }
     }
 
-    /** Rows start from the streams that the target keeps. */
-    void startFromTarget() {
-        run(target);
-    }
-
-    /** Rows start from those that a qualifier keeps, through its adapter. */
-    void startFromQualifier(AdapterModel adapter) {
-        run(Objects.requireNonNull(qualifiers.get(adapter)));
-    }
-
-    /** Rows start from the output streams of the rows before. */
-    void startFromOwn() {
-        run(own);
+    /** What makes rows start. */
+    private Graph from(Origin origin, @Nullable AdapterModel adapter) {
+        return switch (origin) {
+            case TARGET -> target;
+            case QUALIFIER -> Objects.requireNonNull(qualifiers.get(adapter));
+            case OWN -> own;
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.tercet.tasks.tornado;
 
 import io.tercet.tasks.Divergence;
 import io.tercet.tasks.RowBudget;
+import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.round.Projection;
 import io.tercet.tasks.round.RoundStep;
 import java.util.ArrayDeque;
@@ -32,6 +33,9 @@ final class RoundGraphs {
     /** Budgets and floor are on the board and in the ring. */
     private static final Projection ROUTED =
             new Projection.Routed(List.of(new RowBudget(1, false)), 0);
+
+    /** So are the rows of a shortlist. */
+    private static final Projection LISTED = new Projection.Listed(Shortlist.of(0));
 
     private final Results results;
     private final KernelContext context = new KernelContext();
@@ -135,7 +139,7 @@ final class RoundGraphs {
         }
     }
 
-    /** The graph that describes a model's next pass: see {@link RoundKernels#fill}. */
+    /** The graph that describes a model's next pass: see {@link PassKernels#fill}. */
     Graph fill(int model, int what) {
         return graphs.computeIfAbsent(
                 new Key(new RoundStep.Draft(model), what, true),
@@ -144,7 +148,26 @@ final class RoundGraphs {
                     graph.tasks()
                             .task(
                                     graph.items("fill", 1),
-                                    RoundKernels::fill,
+                                    PassKernels::fill,
+                                    context,
+                                    board,
+                                    ring,
+                                    model,
+                                    what);
+                    return compiled(graph);
+                });
+    }
+
+    /** The same of a head: see {@link HeadKernels#fillHead}. */
+    Graph fillHead(int model, int what) {
+        return graphs.computeIfAbsent(
+                new Key(new RoundStep.Draft(model), what, false),
+                key -> {
+                    Graph graph = graph("roundFillHead%dx%d".formatted(model, what));
+                    graph.tasks()
+                            .task(
+                                    graph.items("fill", 1),
+                                    HeadKernels::fillHead,
                                     context,
                                     board,
                                     ring,
@@ -156,24 +179,27 @@ final class RoundGraphs {
 
     /** The graph that drafts a token behind a pass. */
     Graph draft(RoundStep.Draft step, boolean greedy) {
-        RoundStep.Draft anyBudget =
-                step.onto() instanceof Projection.Routed
-                        ? new RoundStep.Draft(step.model(), ROUTED)
-                        : new RoundStep.Draft(step.model());
-        return graphs.computeIfAbsent(
-                new Key(anyBudget, -1, greedy), key -> compiled(drafting(key)));
+        Projection onto =
+                switch (step.onto()) {
+                    case Projection.All all -> all;
+                    case Projection.Listed _ -> LISTED;
+                    case Projection.Routed _ -> ROUTED;
+                };
+        RoundStep.Draft any = new RoundStep.Draft(step.model(), onto);
+        return graphs.computeIfAbsent(new Key(any, -1, greedy), key -> compiled(drafting(key)));
     }
 
     private Graph drafting(Key key) {
         RoundStep.Draft step = (RoundStep.Draft) key.step();
         DraftTasks tasks = new DraftTasks(results, graph("roundDraft" + graphs.size()));
+        boolean mixed = step.onto().equals(ROUTED);
         tasks.aim(step.model());
-        if (step.onto().equals(ROUTED) && !key.greedy()) {
-            tasks.drawRouted(step.model());
-        } else {
+        if (key.greedy() || step.onto() instanceof Projection.All) {
             tasks.choose(key.greedy());
+        } else {
+            tasks.drawConfined(step.model(), mixed);
         }
-        tasks.note(key.greedy() ? step.model() : -1);
+        tasks.note(mixed && !key.greedy() ? -1 : step.model());
         return tasks.graph();
     }
 

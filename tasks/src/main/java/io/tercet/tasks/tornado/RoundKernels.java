@@ -10,18 +10,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * Conditions are nested or counted for the reason that {@link LogitsKernels} gives.
  */
 final class RoundKernels {
-    /** All that is proposed is scored. */
-    static final int ALL = 0;
-
-    /** All but the last proposal, where there is one. */
-    static final int BUT_LAST = 1;
-
-    /** One token, unless the text has ended. */
-    static final int DRAFT = 2;
-
-    /** The committed tokens but the last. */
-    static final int COMMITTED = 3;
-
     private static final int ORDINALS_PER_ITERATION = 1 << 16; // as the engine's RoundDraws
 
     private RoundKernels() {}
@@ -94,82 +82,6 @@ final class RoundKernels {
         }
     }
 
-    /**
-     * Describes a model's next pass through the layers that are its own: a chain of what its cache
-     * lacks there, as many rows as run together; none where a draft has ended.
-     */
-    static void fill(KernelContext context, IntArray board, FloatArray ring, int model, int what) {
-        if (context.globalIdx == 0) {
-            int at = region(board);
-            int own = model(board, model);
-            int lead = board.get(own + RoundLayout.LEAD);
-            int cached = board.get(own + RoundLayout.CACHED);
-            int first = cached < lead ? lead : cached;
-            int end = board.get(at + RoundLayout.END);
-            if (what == BUT_LAST) {
-                end -= end > board.get(at + RoundLayout.LENGTH) ? 1 : 0;
-            }
-            if (what == DRAFT) {
-                end = board.get(at + RoundLayout.ENDED) == 1 ? first : end;
-            }
-            if (what == COMMITTED) {
-                end = board.get(at + RoundLayout.LENGTH) - 1;
-            }
-            int lacking = end > first ? end - first : 0;
-            int rows = lacking < PassLayout.MAX_ROWS ? lacking : PassLayout.MAX_ROWS;
-            int root = board.get(at + RoundLayout.LENGTH) - 1;
-            int origin = board.get(own + RoundLayout.ORIGIN);
-            pass(
-                    board,
-                    ring,
-                    model,
-                    rows,
-                    first - lead + rows); // all positions lie at their own slots
-            for (int row = 0; row < rows; row++) {
-                int position = first + row;
-                board.set(PassLayout.TOKEN + row, token(board, position));
-                board.set(PassLayout.POSITION + row, position - lead);
-                board.set(PassLayout.SLOT + row, origin + position - lead);
-                board.set(PassLayout.PARENT + row, origin + position - lead - 1);
-                board.set(PassLayout.OUTPUT + row, position < root ? -1 : position - root);
-            }
-            board.set(own + RoundLayout.CACHED, first + rows);
-        }
-    }
-
-    /**
-     * Describes a pass of so many rows through a model's own layers, but for the rows.
-     *
-     * @param base positions below it lie at their own slots
-     */
-    static void pass(IntArray board, FloatArray ring, int model, int rows, int base) {
-        int own = model(board, model);
-        int layer = board.get(own + RoundLayout.FROM_LAYER);
-        board.set(PassLayout.LAYER, layer - 1);
-        board.set(PassLayout.LAST_LAYER, board.get(own + RoundLayout.LAST_LAYER));
-        board.set(PassLayout.ROWS, rows);
-        board.set(PassLayout.ENTERING, layer == 0 ? 0 : rows); // else as their streams are
-        board.set(PassLayout.BASE, base);
-        board.set(PassLayout.MOVES, 0);
-        board.set(PassLayout.LOGITS, board.get(own + RoundLayout.LOGITS));
-        board.set(PassLayout.LOGITS_COLUMNS, board.get(own + RoundLayout.COLUMNS));
-        board.set(PassLayout.FEATURES_COLUMNS, 0);
-        board.set(PassLayout.ORIGIN, board.get(own + RoundLayout.ORIGIN));
-        board.set(PassLayout.KEPT, board.get(own + RoundLayout.KEPT));
-        board.set(PassLayout.KEPT_COLUMNS, board.get(own + RoundLayout.KEPT_COLUMNS));
-        board.set(PassLayout.SHORTLIST, board.get(own + RoundLayout.LISTED));
-        int route = board.get(own + RoundLayout.ROUTE);
-        board.set(PassLayout.ROUTE, route);
-        if (route > 0) {
-            int level = TreeKernels.number(board, TreeLayout.LEVELS); // 0 where chains are drafted
-            level += board.get(region(board) + RoundLayout.END); // and these where trees are
-            level -= board.get(region(board) + RoundLayout.LENGTH);
-            int budget = board.get(own + RoundLayout.BUDGETS) + level;
-            board.set(PassLayout.BUDGET, (int) ring.get(budget));
-            board.set(PassLayout.ROUTED, 0); // only one portion of a pass wants logits
-        }
-    }
-
     /** The position of the first of a judge's proposals. */
     static int from(IntArray board, int passing) {
         return board.get(region(board) + (passing == 1 ? RoundLayout.START : RoundLayout.LENGTH));
@@ -226,23 +138,10 @@ final class RoundKernels {
         if (own == 1) {
             write(board, end, board.get(verdict + RoundLayout.TOKEN));
         }
-        dropDrafted(board);
         board.set(at + RoundLayout.LENGTH, end + own);
         stand(board, end + own);
         board.set(at + RoundLayout.ROUND, board.get(at + RoundLayout.ROUND) + 1);
         board.set(at + RoundLayout.ITERATION, 0);
-    }
-
-    /** Heads keep rows up to the root: those behind started from their own streams. */
-    private static void dropDrafted(IntArray board) {
-        int length = board.get(region(board) + RoundLayout.LENGTH);
-        for (int i = 0; i < RoundLayout.MAX_MODELS; i++) {
-            int own = model(board, i);
-            int cached = board.get(own + RoundLayout.CACHED);
-            if (board.get(own + RoundLayout.LEAD) > 0) {
-                board.set(own + RoundLayout.CACHED, cached < length ? cached : length);
-            }
-        }
     }
 
     /**

@@ -106,7 +106,19 @@ final class RoundLayout {
     /** Where in the ring the rows are that it may choose, level by level. */
     static final int BUDGETS = 13;
 
-    static final int MODEL_SIZE = 14;
+    /** Of a head: leading rows that start from the target's features, as of its last first pass. */
+    static final int FROM_TARGET = 14;
+
+    /** Likewise from those or the qualifier's. */
+    static final int FROM_FEATURES = 15;
+
+    /** 1 for a head that an adapter goes with, from the features of model 1; else 0. */
+    static final int ADAPTED = 16;
+
+    /** Where in the ring the column of every token lies, or -1; 0 where it has all. */
+    static final int TOKEN_COLUMNS = 17;
+
+    static final int MODEL_SIZE = 18;
 
     /** [WINDOW_SIZE] */
     static final int WINDOW = MODELS + MAX_MODELS * MODEL_SIZE;

@@ -2,12 +2,15 @@ package io.tercet.tasks.tornado;
 
 import io.tercet.tasks.Logits;
 import io.tercet.tasks.Sampling;
+import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.round.Projection;
 import io.tercet.tasks.round.RoundSpec;
 import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.TreeShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ final class RoundRows {
     private final List<TornadoSession.Columns> prepared = new ArrayList<>(); // by model
     private final List<Ring.Block> logits = new ArrayList<>();
     private final List<Ring.Block> probabilities = new ArrayList<>();
+    private final List<Optional<Ring.Block>> tokenColumns = new ArrayList<>();
     private final Ring.@Nullable Block residual;
     private final Ring.Block numbers;
     private final Ring.@Nullable Block nodes; // of the tree
@@ -43,6 +47,7 @@ final class RoundRows {
             logits.add(ring.allocate(Math.multiplyExact(rows(model), columns(model))));
             if (spec.sampling() != null && (tree == null || model == 0)) {
                 probabilities.add(ring.allocate(Math.multiplyExact(rows, columns)));
+                tokenColumns.add(tokenColumns(prepared.get(model).shortlist()));
             }
         }
         this.nodes = tree == null ? null : ring.allocate(TreeLayout.size(tree));
@@ -50,8 +55,23 @@ final class RoundRows {
         this.numbers = ring.allocate(RoundLayout.FLOATS);
     }
 
+    /** The column of every token of the vocabulary, or -1; nothing where it has all. */
+    private Optional<Ring.Block> tokenColumns(@Nullable Shortlist shortlist) {
+        return Optional.ofNullable(shortlist)
+                .map(rows -> IntStream.range(0, columns).map(rows::column).toArray())
+                .map(results::place);
+    }
+
     private int columns(int model) {
         return prepared.get(model).most();
+    }
+
+    /** A draft's step with the columns that its model has: a head may have some only. */
+    RoundStep.Draft confined(RoundStep.Draft step) {
+        Shortlist shortlist = prepared.get(step.model()).shortlist();
+        return shortlist == null
+                ? step
+                : new RoundStep.Draft(step.model(), new Projection.Listed(shortlist));
     }
 
     /** Of a model: a row per token, or where it grows trees a row per node of a level. */
@@ -98,6 +118,10 @@ final class RoundRows {
             boolean draws = model < probabilities.size();
             int probable = draws ? probabilities.get(model).element(0) : 0;
             graphs.tell(at + RoundLayout.PROBABILITIES, probable);
+            if (draws && tokenColumns.get(model).isPresent()) {
+                int place = tokenColumns.get(model).get().element(0);
+                graphs.tell(at + RoundLayout.TOKEN_COLUMNS, place);
+            }
             if (spec.onto(model) instanceof Projection.Routed routed) {
                 graphs.tellFloat(RoundLayout.FLOOR, routed.floor());
             }
@@ -133,6 +157,7 @@ final class RoundRows {
         expire();
         logits.forEach(results.ring()::release);
         probabilities.forEach(results.ring()::release);
+        tokenColumns.stream().flatMap(Optional::stream).forEach(results.ring()::release);
         if (residual != null) {
             results.ring().release(residual);
         }

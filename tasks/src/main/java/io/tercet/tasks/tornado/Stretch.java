@@ -1,5 +1,6 @@
 package io.tercet.tasks.tornado;
 
+import io.tercet.tasks.cache.HeadTable.Origin;
 import io.tercet.tasks.round.RoundModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,14 @@ record Stretch(TornadoSession session, int from, int to, int below) {
         return to == session.config().blockCount();
     }
 
-    /** Its layers, over rows that the board describes already. */
-    void run(int rowsAtMost, boolean speaks) {
-        session.begin(rowsAtMost, false);
+    /**
+     * Its layers, over rows that the board describes already.
+     *
+     * @param origin of a head's rows; other models do not look at it
+     * @param speaks with what it says
+     */
+    void run(int rowsAtMost, Origin origin, boolean speaks) {
+        session.begin(rowsAtMost, origin);
         session.layers(rowsAtMost, from, to);
         if (speaks) {
             session.speak(rowsAtMost);
@@ -61,8 +67,6 @@ record Stretch(TornadoSession session, int from, int to, int below) {
 
     /** The same over drafted tokens, with what it says. */
     void runDrafted(int rowsAtMost) {
-        session.begin(rowsAtMost, true);
-        session.layers(rowsAtMost, from, to);
-        session.speak(rowsAtMost);
+        run(rowsAtMost, Origin.OWN, true);
     }
 }

@@ -128,12 +128,7 @@ final class TornadoHeadSession extends TornadoSession {
         if (by != null) {
             by.graphs().tokens(graphs.pass().get(PassLayout.ROWS));
         }
-        switch (origin) {
-            case TARGET -> graphs.startFromTarget();
-            case QUALIFIER ->
-                    graphs.startFromQualifier(Objects.requireNonNull(sources.sessions().adapter()));
-            case OWN -> graphs.startFromOwn();
-        }
+        graphs.start(origin, sources.sessions().adapter());
         if (by != null) {
             by.score(graphs.pass());
         }
@@ -158,8 +153,11 @@ final class TornadoHeadSession extends TornadoSession {
     }
 
     @Override
-    boolean reads(TornadoSession source) {
-        return sources.sessions().target().equals(source) && sources.sessions().qualifier() == null;
+    List<TornadoSession> sources() {
+        TornadoSession qualifier = sources.sessions().qualifier();
+        return qualifier == null
+                ? List.of(sources.sessions().target())
+                : List.of(sources.sessions().target(), qualifier);
     }
 
     @Override
@@ -173,7 +171,7 @@ final class TornadoHeadSession extends TornadoSession {
                 budgets = byLevel;
                 by.plan(byLevel);
                 by.begin(graphs.pass(), byLevel.getFirst());
-                graphs.prepareStarts();
+                graphs.prepareStarts(sources.sessions().adapter());
                 by.graphs().prepare();
                 int most = byLevel.stream().mapToInt(by::most).max().orElseThrow();
                 yield new Columns(most, null);
@@ -182,7 +180,7 @@ final class TornadoHeadSession extends TornadoSession {
     }
 
     private Columns prepareFor(@Nullable Shortlist rows) {
-        graphs.prepareStarts();
+        graphs.prepareStarts(sources.sessions().adapter());
         return super.prepare(confined(rows));
     }
 
@@ -198,13 +196,13 @@ final class TornadoHeadSession extends TornadoSession {
     }
 
     @Override
-    void start(int rows, boolean drafted) {
+    void start(int rows, Origin from) {
         TornadoRouting by = inRound();
-        level = drafted ? level + 1 : 0;
+        level = from == Origin.OWN ? level + 1 : 0;
         if (by != null) {
             by.graphs().tokens(rows);
         }
-        graphs.startDescribed(rows, !drafted);
+        graphs.startDescribed(rows, from, sources.sessions().adapter());
         if (by != null) {
             by.graphs().score(rows);
         }
@@ -225,6 +223,7 @@ final class TornadoHeadSession extends TornadoSession {
     void tellPlaces(RoundGraphs rounds, int at) {
         super.tellPlaces(rounds, at);
         rounds.tell(at + RoundLayout.LEAD, 1);
+        rounds.tell(at + RoundLayout.ADAPTED, sources().size() - 1);
         sources.sessions().target().tellKept(rounds, at);
         TornadoRouting by = inRound();
         if (by != null) {
@@ -244,10 +243,5 @@ final class TornadoHeadSession extends TornadoSession {
         if (routing != null) {
             routing.close();
         }
-    }
-
-    @Override
-    boolean isPlain() {
-        return false; // its rows start from features
     }
 }

@@ -68,18 +68,28 @@ final class TornadoRound implements DeviceRound {
 
     /** Whether kernels have room for it, and know how to choose its tokens. */
     private static boolean runs(RoundSpec spec, List<TornadoSession> sessions) {
-        TornadoSession target = sessions.getFirst();
-        int columns = target.config().vocabularySize();
+        int columns = sessions.getFirst().config().vocabularySize();
         TreeShape tree = spec.tree();
-        boolean chains = tree == null && sessions.stream().allMatch(TornadoSession::isPlain);
-        boolean pairs = (tree != null || spec.isRouted()) && sessions.size() == 2;
         return spec.longest() <= RoundLayout.MOST
                 && (tree == null || TreeRound.runs(tree))
                 && spec.ends().size() <= RoundLayout.MAX_ENDS
                 && sessions.size() <= RoundLayout.MAX_MODELS
                 && (spec.sampling() == null || isPlain(spec.sampling()))
                 && sessions.stream().allMatch(s -> s.config().vocabularySize() == columns)
-                && (chains || (pairs && target.judges(sessions.getLast())));
+                && (tree == null || sessions.size() == 2)
+                && (tree == null || sessions.stream().distinct().count() == 2)
+                && readsOthers(sessions);
+    }
+
+    /** Whether the last one alone may be a head, and features are kept for nobody else. */
+    private static boolean readsOthers(List<TornadoSession> sessions) {
+        List<TornadoSession> sources = sessions.getLast().sources();
+        int count = Math.min(sources.size(), sessions.size() - 1);
+        return sources.equals(sessions.subList(0, count))
+                && sessions.stream()
+                        .limit(sessions.size() - 1L)
+                        .allMatch(session -> sources.contains(session) || session.isPlain())
+                && (sessions.getLast().isPlain() || sessions.getLast().isHead());
     }
 
     private static boolean isPlain(Sampling sampling) {
@@ -92,14 +102,14 @@ final class TornadoRound implements DeviceRound {
             upload(new Position(Prefix.of(0), new Draws(0), 0), true);
             switch (step) {
                 case RoundStep.Draft draft -> {
-                    models.compile(draft.model(), RoundKernels.DRAFT);
-                    graphs.draft(draft, isGreedy());
+                    models.compile(draft.model(), PassKernels.DRAFT);
+                    graphs.draft(rows.confined(draft), isGreedy());
                 }
                 case RoundStep.Verify(int model, boolean bonus) ->
                         models.compile(model, what(bonus));
                 case RoundStep.Judge judge -> graphs.judge(judge, isGreedy());
                 case RoundStep.Route route -> graphs.route(route);
-                case RoundStep.CatchUp(int model) -> models.compile(model, RoundKernels.COMMITTED);
+                case RoundStep.CatchUp(int model) -> models.compile(model, PassKernels.COMMITTED);
                 case RoundStep.OfTree ofTree -> tree().compile(ofTree);
             }
         }
@@ -119,7 +129,7 @@ final class TornadoRound implements DeviceRound {
     }
 
     private static int what(boolean bonus) {
-        return bonus ? RoundKernels.ALL : RoundKernels.BUT_LAST;
+        return bonus ? PassKernels.ALL : PassKernels.BUT_LAST;
     }
 
     @Override
@@ -189,8 +199,8 @@ final class TornadoRound implements DeviceRound {
         underway |= !(step instanceof RoundStep.CatchUp);
         switch (step) {
             case RoundStep.Draft draft -> {
-                draftPass(draft.model());
-                run(graphs.draft(draft, isGreedy()), 1);
+                models.pass(draft.model(), PassKernels.DRAFT, end);
+                run(graphs.draft(rows.confined(draft), isGreedy()), 1);
                 end++;
             }
             case RoundStep.Verify(int model, boolean bonus) ->
@@ -202,22 +212,13 @@ final class TornadoRound implements DeviceRound {
             }
             case RoundStep.Route route -> run(graphs.route(route), end + 1 - start);
             case RoundStep.CatchUp(int model) -> {
-                models.pass(model, RoundKernels.COMMITTED, length() - 1);
+                models.pass(model, PassKernels.COMMITTED, length() - 1);
                 models.take(model, now().prefix());
             }
             case RoundStep.OfTree ofTree -> {
                 effect = RoundStep.Effect.COMMIT;
                 tree().submit(ofTree, length());
             }
-        }
-    }
-
-    private void draftPass(int model) {
-        boolean reads = models.readsTarget(model);
-        if (reads && end > length()) {
-            models.passDrafted(model, RoundKernels.DRAFT, end);
-        } else {
-            models.passRoot(model, RoundKernels.DRAFT, end, length());
         }
     }
 

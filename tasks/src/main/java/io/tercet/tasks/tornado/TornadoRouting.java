@@ -87,6 +87,8 @@ final class TornadoRouting implements AutoCloseable {
         int named = RouteLayout.named(layout.clusters(), layout.tokens());
         rounds.tell(at + RoundLayout.SHORTLIST, block.element(named));
         rounds.tell(at + RoundLayout.LISTED, list());
+        int columns = RouteLayout.columns(layout.clusters(), layout.tokens());
+        rounds.tell(at + RoundLayout.TOKEN_COLUMNS, block.element(columns));
         rounds.tell(at + RoundLayout.ROUTE, block.element(0));
         rounds.tell(at + RoundLayout.BUDGETS, plannedAt == null ? 0 : plannedAt.element(0));
     }

@@ -10,6 +10,7 @@ import io.tercet.tasks.SessionOptions;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.cache.CacheTable;
+import io.tercet.tasks.cache.HeadTable.Origin;
 import io.tercet.tasks.cache.Pass;
 import io.tercet.tasks.cache.PassChunk;
 import io.tercet.tasks.round.Projection;
@@ -304,19 +305,19 @@ class TornadoSession implements FeatureSession {
         return held;
     }
 
-    /** Whether a round of chains may run its passes: nothing is kept of them but the cache. */
-    boolean isPlain() {
-        return kept.isEmpty();
+    /** The sessions whose features its rows start from: the target, and a qualifier if any. */
+    List<TornadoSession> sources() {
+        return List.of();
     }
 
-    /** Whether a round of trees may have it judge what another session drafts. */
-    boolean judges(TornadoSession drafter) {
-        return !drafter.equals(this) && (drafter.isPlain() || drafter.reads(this));
+    /** Whether its rows start from features. */
+    final boolean isHead() {
+        return !sources().isEmpty();
     }
 
-    /** Whether its rows start from what a session keeps, and from nothing else. */
-    boolean reads(TornadoSession source) {
-        return false;
+    /** Whether nothing is kept of its passes but the cache. */
+    final boolean isPlain() {
+        return kept.isEmpty() && !isHead();
     }
 
     /**
@@ -352,11 +353,11 @@ class TornadoSession implements FeatureSession {
     /**
      * Begins a pass that the board describes, of at most so many rows.
      *
-     * @param drafted whether its rows are drafted tokens rather than committed ones and the root
+     * @param origin of a head's rows; other models' start from their embeddings
      */
-    final void begin(int rows, boolean drafted) {
+    final void begin(int rows, Origin origin) {
         graphs.enterDescribed(rows);
-        start(rows, drafted);
+        start(rows, origin);
     }
 
     /** Layers [from, to) of such a pass. */
@@ -370,7 +371,7 @@ class TornadoSession implements FeatureSession {
     }
 
     /** What rows of such a pass need beside their embeddings before the first layer. */
-    void start(int rows, boolean drafted) {}
+    void start(int rows, Origin origin) {}
 
     /** Moves what the board describes. */
     final void keepDescribed() {
@@ -386,6 +387,8 @@ class TornadoSession implements FeatureSession {
         rounds.tell(at + RoundLayout.LISTED, listed);
         rounds.tell(at + RoundLayout.ROUTE, 0);
         rounds.tell(at + RoundLayout.BUDGETS, 0);
+        rounds.tell(at + RoundLayout.ADAPTED, 0);
+        rounds.tell(at + RoundLayout.TOKEN_COLUMNS, 0);
         tellKept(rounds, at);
     }
 

@@ -193,7 +193,7 @@ final class TreeKernels {
 
     /** Describes a pass of so many rows of a tree. */
     private static void pass(IntArray board, FloatArray ring, int model, int rows) {
-        RoundKernels.pass(board, ring, model, rows, root(board, model));
+        PassKernels.pass(board, ring, model, rows, root(board, model));
     }
 
     /** The root's place among a model's slots. */

@@ -79,19 +79,19 @@ final class TreeRound {
     void compile(RoundStep.OfTree step) {
         switch (step) {
             case RoundStep.Expand(int model, Projection _) -> {
-                chains.fill(model, RoundKernels.ALL);
+                models.compile(model, PassKernels.ALL);
                 graphs.grow(model);
                 graphs.expand(model);
             }
             case RoundStep.Rerank() -> graphs.rerank();
             case RoundStep.VerifyTree(int model) -> {
-                chains.fill(model, RoundKernels.COMMITTED);
+                chains.fill(model, PassKernels.COMMITTED);
                 graphs.fill(model);
             }
             case RoundStep.JudgeTree judge -> {
                 graphs.judge(judge, greedy);
                 graphs.keep(judge.model(), false);
-                if (!models.readsTarget(judge.proposer())) {
+                if (!models.isHead(judge.proposer())) {
                     graphs.keep(judge.proposer(), true);
                 }
                 graphs.settle();
@@ -110,7 +110,7 @@ final class TreeRound {
             case RoundStep.Rerank() -> run(graphs.rerank(), Math.max(1, shape.candidates()));
             case RoundStep.VerifyTree(int model) -> {
                 if (models.lacks(model, length - 1)) {
-                    models.pass(model, RoundKernels.COMMITTED, length - 1);
+                    models.pass(model, PassKernels.COMMITTED, length - 1);
                 }
                 run(graphs.fill(model), 1);
                 stretches.get(model).runDrafted(1 + shape.nodes());
@@ -122,7 +122,7 @@ final class TreeRound {
     /** The next level: a pass over the root, behind what the cache lacks, or over the best. */
     private void expand(int model, int length) {
         if (level == 0) {
-            models.passRoot(model, RoundKernels.ALL, length, length);
+            models.pass(model, PassKernels.ALL, length);
         } else {
             run(graphs.grow(model), shape.width() * shape.width());
             stretches.get(model).runDrafted(shape.width());
@@ -134,7 +134,7 @@ final class TreeRound {
     private void judge(RoundStep.JudgeTree step) {
         run(graphs.judge(step, greedy), 1 + shape.nodes());
         keep(step.model(), false);
-        if (!models.readsTarget(step.proposer())) { // a head keeps no more than the root
+        if (!models.isHead(step.proposer())) { // a head keeps no more than the root
             keep(step.proposer(), true);
         }
         run(graphs.settle(), 1);

@@ -184,7 +184,7 @@ final class WalkKernels {
             int slot = board.get(own + RoundLayout.ORIGIN) + length(board) - 1;
             int count = 0;
             int node = accepted(board);
-            RoundKernels.pass(board, ring, model, 0, length(board) - 1);
+            PassKernels.pass(board, ring, model, 0, length(board) - 1);
             while (node > 0) {
                 int at = TreeKernels.draft(board, node);
                 int depth = TreeKernels.whole(ring, at + TreeLayout.DEPTH);

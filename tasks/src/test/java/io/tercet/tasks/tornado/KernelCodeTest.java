@@ -44,7 +44,7 @@ class KernelCodeTest {
         }
         assertThat(seen)
                 .contains(
-                        "io/tercet/tasks/tornado/RoundKernels.fill",
+                        "io/tercet/tasks/tornado/PassKernels.fill",
                         "io/tercet/tasks/Philox.word",
                         "io/tercet/tasks/tornado/Blocks.scale");
     }

@@ -33,6 +33,15 @@ class ResidentRoundTest {
 
     private static final int LONG = 70;
 
+    private static final Map<String, String> SMALL_TREE =
+            Map.of(
+                    "shape", "dynamic",
+                    "total_token", "9",
+                    "depth", "2",
+                    "top_k", "3",
+                    "lambda", "0.004",
+                    "lag", "8");
+
     /** A method with settings, and how often it may wait for the device in a round. */
     record Case(String method, Map<String, String> settings, int readsPerRound) {}
 
@@ -56,7 +65,9 @@ class ResidentRoundTest {
                     new Case("eagle", Map.of("rule", "descend", "top_k", "1", "depth", "0"), 1),
                     new Case("trispec", Map.of("lambda", "0.02"), 2),
                     new Case("trispec", Map.of("route", "agreement", "rule", "descend"), 2),
-                    new Case("trispec", Map.of("lambda", "0.004", "lag", "8"), 2));
+                    new Case("trispec", Map.of("lambda", "0.004", "lag", "8"), 2),
+                    new Case("trispec", Map.of("lambda", "0.02", "shape", "dynamic"), 2),
+                    new Case("trispec", SMALL_TREE, 2));
 
     @TempDir static Path folder;
     private final DeviceLane lane = new DeviceLane();

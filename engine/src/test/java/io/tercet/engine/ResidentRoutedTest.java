@@ -12,10 +12,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -28,12 +28,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResidentRoutedTest {
     private static final int CONTEXT = 80;
     private static final String CHAIN = "trispec:gamma=4";
+    private static final String TREE = "trispec:shape=dynamic:total_token=9:depth=2:top_k=3";
 
-    /** Bytes of a verdict on a chain. */
+    /** Bytes of a verdict: on a chain, and on a tree. */
     private static final long VERDICT = 292;
 
+    private static final long TREE_VERDICT = 552;
+
     /** Bytes that begin a request. */
-    private static final long REQUEST = 4504;
+    private static final long REQUEST = 4516;
 
     @TempDir static Path folder;
     private final DeviceLane lane = new DeviceLane();
@@ -122,7 +125,12 @@ class ResidentRoutedTest {
                 CHAIN + ":lambda=0.01:lag=2",
                 CHAIN + ":route=agreement:rule=descend",
                 CHAIN + ":lambda=0",
-                CHAIN + ":lambda=2"
+                CHAIN + ":lambda=2",
+                TREE + ":lambda=0.05",
+                "trispec:shape=dynamic:lambda=0.01:lag=2",
+                TREE + ":route=agreement:rule=descend",
+                TREE + ":lambda=0",
+                TREE + ":lambda=2"
             })
     void givesTheHostDrivenTokensAndStatistics(String method) {
         int spared = 0;
@@ -147,13 +155,14 @@ class ResidentRoutedTest {
     }
 
     /** A penalty is the host's: it finds the caches as the rounds on the device have left them. */
-    @Test
-    void theHostGoesOnWhereTheDeviceStopped() {
+    @ParameterizedTest
+    @ValueSource(strings = {CHAIN + ":lambda=0.05", TREE + ":lambda=0.05"})
+    void theHostGoesOnWhereTheDeviceStopped(String method) {
         GenerationOptions options = GenerationOptions.greedy().withMaxTokens(16);
         GenerationOptions penalised = options.withRepetitionPenalty(1.3f);
         for (Trio trio : trios.subList(0, 3)) {
-            try (TextSession session = session(CHAIN + ":lambda=0.05", trio, true);
-                    TextSession fresh = session(CHAIN + ":lambda=0.05", trio, false)) {
+            try (TextSession session = session(method, trio, true);
+                    TextSession fresh = session(method, trio, false)) {
                 int[] prompt = TinyFamily.prompt(5);
                 for (GenerationOptions next : List.of(options, penalised, options)) {
                     Generation text = session.generate(prompt, next, TokenListener.NONE);
@@ -170,8 +179,8 @@ class ResidentRoutedTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {CHAIN + ":lambda=0.05"})
-    void aLongerTextMovesNoMorePerRound(String method) {
+    @CsvSource({CHAIN + ":lambda=0.05," + VERDICT, TREE + ":lambda=0.05," + TREE_VERDICT})
+    void aLongerTextMovesNoMorePerRound(String method, long verdict) {
         for (Trio trio : trios.subList(0, 3)) {
             GenerationOptions options = GenerationOptions.greedy();
             Generation brief = run(method, trio, true, options.withMaxTokens(20));
@@ -181,7 +190,7 @@ class ResidentRoutedTest {
             assertThat(all.decisionReads())
                     .as("two where the target is asked")
                     .isEqualTo(whole.statistics().rounds() + whole.statistics().targetPasses());
-            assertThat(all.bytesFromDevice()).isEqualTo(VERDICT * all.decisionReads());
+            assertThat(all.bytesFromDevice()).isEqualTo(verdict * all.decisionReads());
             assertThat(all.bytesToDevice())
                     .as("what the first round is told")
                     .isEqualTo(REQUEST)

@@ -1,11 +1,12 @@
 package io.tercet.engine.resident;
 
 import io.tercet.engine.decoding.ChainDrafter;
-import io.tercet.engine.decoding.ChainRule;
 import io.tercet.engine.decoding.Decoder;
 import io.tercet.engine.decoding.DecoderContext;
+import io.tercet.engine.decoding.Drafter;
 import io.tercet.engine.decoding.DynamicTreeDrafter;
 import io.tercet.engine.decoding.FixedTreeDrafter;
+import io.tercet.engine.decoding.FuzzyRule;
 import io.tercet.engine.decoding.Judge;
 import io.tercet.engine.decoding.QualifiedDrafter;
 import io.tercet.engine.decoding.RoutedDecoder;
@@ -14,7 +15,6 @@ import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Source;
 import io.tercet.engine.decoding.SpeculativeDecoder;
 import io.tercet.tasks.round.DeviceRound;
-import io.tercet.tasks.round.Projection;
 import io.tercet.tasks.round.RoundSpec;
 import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.RoundStep.Effect;
@@ -39,58 +39,46 @@ public final class Residency {
     /** The decoder on the device, or the one described. */
     public static Decoder of(SpeculativeDecoder described, DecoderContext context) {
         Optional<? extends Decoder> resident =
-                switch (described.drafter()) {
-                    case ChainDrafter drafter
-                            when drafter.model().isPlain() || isExact(described) ->
-                            chain(described, drafter.model(), drafter.length(), context);
-                    case FixedTreeDrafter drafter
-                            when drafter.isChain() && drafter.model().isRouted() ->
-                            chain(described, drafter.model(), drafter.branches().size(), context);
-                    case QualifiedDrafter drafter -> qualified(described, drafter, context);
-                    case DynamicTreeDrafter drafter -> tree(described, drafter, context);
-                    default -> Optional.empty();
-                };
+                described.drafter() instanceof QualifiedDrafter drafter
+                        ? qualified(described, drafter, context)
+                        : proposing(described.drafter(), 1)
+                                .filter(proposing -> isReadable(described, proposing))
+                                .flatMap(proposing -> speculative(described, proposing, context));
         return resident.<Decoder>map(decoder -> decoder).orElse(described);
     }
 
-    private static Optional<ResidentSpeculative> chain(
-            SpeculativeDecoder described, Scorer drafter, int length, DecoderContext context) {
-        List<Scorer> models = List.of(described.target().model(), drafter);
-        if (!areReadyForHeads(models)) {
-            return Optional.empty();
-        }
-        return Spoken.judge(described.target(), 0, 1, Effect.COMMIT)
-                .map(judge -> ResidentSpeculative.Steps.of(drafter.projection(length), judge))
+    /** How a device drafts as a drafter does, as which of its models; nothing where it cannot. */
+    private static Optional<Proposing> proposing(Drafter drafter, int number) {
+        return switch (drafter) {
+            case ChainDrafter chain when chain.confidence() == 0 ->
+                    Optional.of(new ProposingChain(chain.model(), number, chain.length()));
+            case FixedTreeDrafter tree when tree.isChain() && tree.model().isRouted() -> {
+                int length = tree.branches().size();
+                yield Optional.of(new ProposingChain(tree.model(), number, length));
+            }
+            case DynamicTreeDrafter tree when !tree.carriesLogits() ->
+                    Optional.of(new ProposingTree(tree, number));
+            default -> Optional.empty();
+        };
+    }
+
+    /**
+     * Whether the target's rule finds what it reads: of a head's chain, or a confined model's,
+     * there are tokens and what they were drawn from, but no logits of the whole vocabulary.
+     */
+    private static boolean isReadable(SpeculativeDecoder described, Proposing proposing) {
+        return !(described.target().rule() instanceof FuzzyRule) || proposing.model().isPlain();
+    }
+
+    private static Optional<ResidentSpeculative> speculative(
+            SpeculativeDecoder described, Proposing proposing, DecoderContext context) {
+        List<Scorer> models = List.of(described.target().model(), proposing.model());
+        return ResidentSpeculative.Steps.of(described, proposing)
                 .flatMap(steps ->
-                        open(context, models, steps.all(), length, 0, null)
+                        open(context, models, steps.behind(proposing), proposing)
                                 .map(device ->
                                         new ResidentSpeculative(
-                                                described, drafter, length, steps, device)));
-    }
-
-    /** Whether the target's rule looks at no logits of who drafts, but at tokens and draws. */
-    private static boolean isExact(SpeculativeDecoder described) {
-        return described.target().rule() instanceof ChainRule;
-    }
-
-    /** Whether a device takes judges' logits as they are, and those of who drafts for them. */
-    private static boolean areReadyForHeads(List<Scorer> models) {
-        return models.stream().limit(models.size() - 1L).allMatch(Scorer::isPlain)
-                && models.getLast().isUnaltered();
-    }
-
-    private static Optional<ResidentTree> tree(
-            SpeculativeDecoder described, DynamicTreeDrafter drafter, DecoderContext context) {
-        List<Scorer> models = List.of(described.target().model(), drafter.model());
-        if (!areReadyForHeads(models) || drafter.carriesLogits() || !described.target().bonus()) {
-            return Optional.empty();
-        }
-        Projection onto = drafter.model().projection(drafter.shape().levels());
-        return Spoken.tree(onto, described.target().rule())
-                .flatMap(steps ->
-                        open(context, models, steps.all(), drafter.size() - 1, 0, drafter.shape())
-                                .map(device ->
-                                        new ResidentTree(described, drafter, steps, device)));
+                                                described, proposing, steps, device)));
     }
 
     private static Optional<ResidentQualified> qualified(
@@ -122,35 +110,28 @@ public final class Residency {
 
     private static Optional<ResidentRouted> routed(
             RoutedDecoder described, DecoderContext context) {
-        Optional<RoundStep.Certainty> certainty = Spoken.certainty(described.trust());
-        if (!(described.drafter() instanceof ChainDrafter drafter)
-                || certainty.isEmpty()
-                || described.lag() > MOST_LAG) {
+        if (described.lag() > MOST_LAG) {
             return Optional.empty();
         }
+        return proposing(described.drafter(), 2)
+                .flatMap(proposing ->
+                        ResidentRouted.Steps.of(described, proposing)
+                                .flatMap(steps -> routed(described, proposing, steps, context)));
+    }
+
+    private static Optional<ResidentRouted> routed(
+            RoutedDecoder described,
+            Proposing proposing,
+            ResidentRouted.Steps steps,
+            DecoderContext context) {
         List<Scorer> models =
-                List.of(described.target().model(), described.proxy().model(), drafter.model());
-        if (!areReadyForHeads(models)) {
-            return Optional.empty();
-        }
-        return Spoken.judge(described.proxy(), 1, 2, Effect.HOLD)
-                .flatMap(proxy ->
-                        Spoken.judge(described.target(), 0, 2, Effect.CLOSE)
-                                .map(target ->
-                                        ResidentRouted.Steps.of(
-                                                proxy,
-                                                certainty.get(),
-                                                described.trust().threshold(),
-                                                target,
-                                                drafter.model().projection(drafter.length()))))
-                .flatMap(steps ->
-                        open(context, models, steps.all(), drafter.length(), 0, null)
-                                .map(device ->
-                                        new ResidentRouted(described, drafter, steps, device)));
+                List.of(described.target().model(), described.proxy().model(), proposing.model());
+        return open(context, models, steps.behind(proposing), proposing)
+                .map(device -> new ResidentRouted(described, proposing, steps, device));
     }
 
     /**
-     * The device's round, where the user wants it and every model's logits are taken as they are.
+     * The device's round of chains of plain models, where every one's logits are taken as they are.
      */
     private static Optional<DeviceRound> open(
             DecoderContext context,
@@ -163,6 +144,19 @@ public final class Residency {
                 : Optional.empty();
     }
 
+    /** The same of judges that are plain, and of who drafts for them. */
+    private static Optional<DeviceRound> open(
+            DecoderContext context,
+            List<Scorer> models,
+            List<RoundStep> steps,
+            Proposing proposing) {
+        return models.stream().limit(models.size() - 1L).allMatch(Scorer::isPlain)
+                        && proposing.model().isUnaltered()
+                ? open(context, models, steps, proposing.longest(), 0, proposing.tree())
+                : Optional.empty();
+    }
+
+    /** Where the user wants it. */
     private static Optional<DeviceRound> open(
             DecoderContext context,
             List<Scorer> models,

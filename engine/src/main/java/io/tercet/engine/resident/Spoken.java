@@ -10,7 +10,6 @@ import io.tercet.engine.decoding.SiblingRule;
 import io.tercet.engine.decoding.Stage;
 import io.tercet.engine.decoding.Trust;
 import io.tercet.tasks.Divergence;
-import io.tercet.tasks.round.Projection;
 import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.RoundStep.Effect;
 import java.util.Optional;
@@ -50,21 +49,31 @@ record Spoken(RoundStep.Rule rule, RoundStep.Voice voice) {
         };
     }
 
-    /** A tree's steps, where a device can walk as the rule does. */
-    static Optional<ResidentTree.Steps> tree(Projection onto, AcceptanceRule rule) {
-        return switch (rule) {
-            case DescendRule(Stage stage) ->
-                    Optional.of(
-                            ResidentTree.Steps.of(onto, RoundStep.Walk.DESCEND, voiceOf(stage)));
-            case SiblingRule(Stage stage) ->
-                    Optional.of(
-                            ResidentTree.Steps.of(onto, RoundStep.Walk.SIBLINGS, voiceOf(stage)));
+    /** Likewise for trees, where a device can walk as the rule does. */
+    static Optional<RoundStep.JudgeTree> walk(Judge judge, int model, int proposer, Effect effect) {
+        return switch (judge.rule()) {
+            case DescendRule(Stage stage) when judge.bonus() ->
+                    walk(model, proposer, RoundStep.Walk.DESCEND, stage, effect);
+            case SiblingRule(Stage stage) when judge.bonus() ->
+                    walk(model, proposer, RoundStep.Walk.SIBLINGS, stage, effect);
             default -> Optional.empty();
         };
     }
 
-    /** What a proxy's certainty is, where a device can tell. */
-    static Optional<RoundStep.Certainty> certainty(Trust trust) {
+    private static Optional<RoundStep.JudgeTree> walk(
+            int model, int proposer, RoundStep.Walk how, Stage stage, Effect effect) {
+        return Optional.of(new RoundStep.JudgeTree(model, proposer, how, voiceOf(stage), effect));
+    }
+
+    /** Whether a judge's word can stand, where a device can tell how certain it is. */
+    static Optional<RoundStep> route(Trust trust, int model) {
+        return certainty(trust)
+                .map(certainty ->
+                        new RoundStep.Route(
+                                model, certainty, Stage.QUALIFIER.number(), trust.threshold()));
+    }
+
+    private static Optional<RoundStep.Certainty> certainty(Trust trust) {
         return switch (trust.criterion()) {
             case MARGIN -> Optional.of(RoundStep.Certainty.MARGIN);
             case AGREEMENT -> Optional.of(RoundStep.Certainty.AGREEMENT);

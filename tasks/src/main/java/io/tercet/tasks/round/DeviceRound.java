@@ -11,6 +11,7 @@ import io.tercet.tasks.Prefix;
  * <pre>
  *   begin ── draft, draft, ... ── verify ── judge ── read ── draft, ...
  *   grow, begin ── expand, expand, ... ── rerank ── verifyTree ── judgeTree ── read ── ...
+ *   ... ── judge or judgeTree ── route ── read ── verify or verifyTree, ... where it left something
  * </pre>
  */
 public interface DeviceRound extends AutoCloseable {
@@ -39,7 +40,8 @@ public interface DeviceRound extends AutoCloseable {
 
     /**
      * What a model said in this round, [longest + 1, columns]: row i stands behind the i-th token
-     * after the committed ones, row 0 behind the last of those. Until the next {@link #begin}.
+     * after the committed ones, row 0 behind the last of those; of a tree behind node i of what it
+     * judged. Until the next {@link #begin}.
      */
     Logits logits(int model);
 

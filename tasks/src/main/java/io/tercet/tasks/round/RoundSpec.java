@@ -47,6 +47,12 @@ public record RoundSpec(
         return new Projection.All();
     }
 
+    /** Whether a model grows the trees. */
+    public boolean grows(int model) {
+        return steps.stream()
+                .anyMatch(step -> step instanceof RoundStep.Expand(int one, _) && one == model);
+    }
+
     /** Whether a router chooses what is projected onto. */
     public boolean isRouted() {
         return IntStream.range(0, models.size())

@@ -72,7 +72,8 @@ public sealed interface RoundStep {
      * Decides whether the word of the judge before it can stand (TriSpec, arXiv 2601.23180, section
      * 3.2). Where it is certain of every position, its own token's included, the verdict is
      * committed; else the proposals before the first position that it is not certain of are passed
-     * on, and the others stay proposed.
+     * on, and the others stay proposed: of a tree what lies below the last that was passed on, its
+     * new root.
      *
      * @param model who judged
      * @param number of the judge, as in its voice
@@ -103,17 +104,19 @@ public sealed interface RoundStep {
     /** The best of all that was proposed become the draft (EAGLE-2, section 4.2). */
     record Rerank() implements OfTree {}
 
-    /** A model scores every node of the draft. */
+    /** A model scores every node of what is proposed. */
     record VerifyTree(int model) implements OfTree {}
 
     /**
      * A model that has scored the draft decides how far down it accepts it, and says its own token.
-     * The path is committed, and what both models have of it is kept.
+     * Where the path is committed, all models keep what they have of it.
      *
      * @param model who judges
      * @param proposer whose tree it is
+     * @param effect what becomes of the verdict; nothing is passed on
      */
-    record JudgeTree(int model, int proposer, Walk walk, Voice voice) implements OfTree {}
+    record JudgeTree(int model, int proposer, Walk walk, Voice voice, Effect effect)
+            implements OfTree {}
 
     /** How a judge goes down a tree. */
     enum Walk {

@@ -91,7 +91,7 @@ final class HeadGraphs extends ModelGraphs {
         new Steps(arrays, graph).product(step, zero, weights, from, to, kind, weights.rows());
     }
 
-    /** Makes ready what {@link #startFromQualifier} runs; a pass must not meet the new plan. */
+    /** Makes ready what {@link #start} runs; a pass must not meet the new plan. */
     void prepare(AdapterModel adapter) {
         qualifiers.computeIfAbsent(adapter, this::qualifier);
     }

@@ -18,10 +18,15 @@ final class PassKernels {
     /** One token, unless the text has ended. */
     static final int DRAFT = 2;
 
-    /** The committed tokens but the last. */
+    /** The committed and passed tokens but the last. */
     static final int COMMITTED = 3;
 
     private PassKernels() {}
+
+    /** What is scored where a token behind the last proposal is wanted, or is not. */
+    static int what(boolean bonus) {
+        return bonus ? ALL : BUT_LAST;
+    }
 
     /**
      * Describes a model's next pass through the layers that are its own: a chain of what its cache
@@ -40,7 +45,7 @@ final class PassKernels {
                 end = board.get(at + RoundLayout.ENDED) == 1 ? first : end;
             }
             if (what == COMMITTED) {
-                end = board.get(at + RoundLayout.LENGTH) - 1;
+                end = board.get(at + RoundLayout.START) - 1;
             }
             chain(board, ring, model, first, end);
         }

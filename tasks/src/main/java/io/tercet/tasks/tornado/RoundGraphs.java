@@ -1,6 +1,7 @@
 package io.tercet.tasks.tornado;
 
 import io.tercet.tasks.Divergence;
+import io.tercet.tasks.Prefix;
 import io.tercet.tasks.RowBudget;
 import io.tercet.tasks.Shortlist;
 import io.tercet.tasks.round.Projection;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -36,7 +38,6 @@ final class RoundGraphs {
 
     /** So are the rows of a shortlist. */
     private static final Projection LISTED = new Projection.Listed(Shortlist.of(0));
-
     private final Results results;
     private final KernelContext context = new KernelContext();
     private final IntArray board;
@@ -119,6 +120,14 @@ final class RoundGraphs {
         told.set(1 + place, value);
     }
 
+    /** Its latest tokens. */
+    void tell(Prefix prefix) {
+        int first = Math.max(0, prefix.length() - RoundLayout.WINDOW_SIZE);
+        for (int i = first; i < prefix.length(); i++) {
+            tell(RoundLayout.WINDOW + i % RoundLayout.WINDOW_SIZE, prefix.token(i));
+        }
+    }
+
     void tellFloat(int place, float value) {
         toldFloats.set(place, value);
     }
@@ -139,40 +148,27 @@ final class RoundGraphs {
         }
     }
 
+    private interface Filling
+            extends TornadoFunctions.Task5<KernelContext, IntArray, FloatArray, Integer, Integer> {}
+
     /** The graph that describes a model's next pass: see {@link PassKernels#fill}. */
     Graph fill(int model, int what) {
-        return graphs.computeIfAbsent(
-                new Key(new RoundStep.Draft(model), what, true),
-                key -> {
-                    Graph graph = graph("roundFill%dx%d".formatted(model, what));
-                    graph.tasks()
-                            .task(
-                                    graph.items("fill", 1),
-                                    PassKernels::fill,
-                                    context,
-                                    board,
-                                    ring,
-                                    model,
-                                    what);
-                    return compiled(graph);
-                });
+        return filling(new Key(new RoundStep.Draft(model), what, true), PassKernels::fill);
     }
 
     /** The same of a head: see {@link HeadKernels#fillHead}. */
     Graph fillHead(int model, int what) {
+        return filling(new Key(new RoundStep.Draft(model), what, false), HeadKernels::fillHead);
+    }
+
+    private Graph filling(Key one, Filling kernel) {
         return graphs.computeIfAbsent(
-                new Key(new RoundStep.Draft(model), what, false),
+                one,
                 key -> {
-                    Graph graph = graph("roundFillHead%dx%d".formatted(model, what));
-                    graph.tasks()
-                            .task(
-                                    graph.items("fill", 1),
-                                    HeadKernels::fillHead,
-                                    context,
-                                    board,
-                                    ring,
-                                    model,
-                                    what);
+                    int model = ((RoundStep.Draft) key.step()).model();
+                    Graph graph = graph("roundFill" + graphs.size());
+                    String task = graph.items("fill", 1);
+                    graph.tasks().task(task, kernel, context, board, ring, model, key.what());
                     return compiled(graph);
                 });
     }
@@ -215,7 +211,7 @@ final class RoundGraphs {
 
     private Graph judging(Key key) {
         RoundStep.Judge step = (RoundStep.Judge) key.step();
-        RoundTasks tasks = new RoundTasks(results, graph("roundJudge" + graphs.size()));
+        JudgeTasks tasks = new JudgeTasks(results, graph("roundJudge" + graphs.size()));
         tasks.aimJudge(step);
         switch (step.rule()) {
             case RoundStep.Rule.Equality() -> {
@@ -239,7 +235,7 @@ final class RoundGraphs {
         return graphs.computeIfAbsent(
                 new Key(anyThreshold, -1, true),
                 key -> {
-                    RoundTasks tasks = new RoundTasks(results, graph("roundRoute" + graphs.size()));
+                    JudgeTasks tasks = new JudgeTasks(results, graph("roundRoute" + graphs.size()));
                     tasks.route(step);
                     return compiled(tasks.graph());
                 });

@@ -184,8 +184,8 @@ final class RoundKernels {
         hold(board, 0);
     }
 
-    /** Where nobody drafts behind the last token any more, what is cached of it can stay: 1. */
-    private static void hold(IntArray board, int last) {
+    /** Where nobody drafts behind the last token now, what is cached of it can stay: 1. */
+    static void hold(IntArray board, int last) {
         int at = region(board);
         int verdict = at + RoundLayout.VERDICT;
         int end = board.get(at + RoundLayout.END);

@@ -45,7 +45,7 @@ final class RoundRows {
             TornadoSession session = models.get(model).session();
             prepared.add(session.prepare(spec.onto(model)));
             logits.add(ring.allocate(Math.multiplyExact(rows(model), columns(model))));
-            if (spec.sampling() != null && (tree == null || model == 0)) {
+            if (spec.sampling() != null && !spec.grows(model)) { // a tree's proposals are points
                 probabilities.add(ring.allocate(Math.multiplyExact(rows, columns)));
                 tokenColumns.add(tokenColumns(prepared.get(model).shortlist()));
             }
@@ -76,7 +76,7 @@ final class RoundRows {
 
     /** Of a model: a row per token, or where it grows trees a row per node of a level. */
     private int rows(int model) {
-        return tree == null || model == 0 ? rows : tree.width();
+        return tree == null || !spec.grows(model) ? rows : tree.width();
     }
 
     private void tell(RoundGraphs graphs, TreeShape largest, Ring.Block block) {
@@ -84,6 +84,8 @@ final class RoundRows {
         graphs.tell(at + TreeLayout.CANDIDATES, block.element(0));
         graphs.tell(at + TreeLayout.GROWING, block.element(TreeLayout.growingAt(largest)));
         graphs.tell(at + TreeLayout.DRAFT, block.element(TreeLayout.draftAt(largest)));
+        graphs.tell(at + TreeLayout.JUDGED, block.element(TreeLayout.draftAt(largest)));
+        graphs.tell(at + TreeLayout.REST, block.element(TreeLayout.restAt(largest)));
         graphs.tell(at + TreeLayout.BEST, block.element(TreeLayout.bestAt(largest)));
     }
 

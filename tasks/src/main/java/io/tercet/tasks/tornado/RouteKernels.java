@@ -31,6 +31,15 @@ final class RouteKernels {
         }
     }
 
+    /** About one of the positions on a path, the last of which is that of the judge's own token. */
+    static float certainty(FloatArray summaries, int index, int rows, int agreement) {
+        float certainty = summaries.get(index * OperationLayout.SUMMARY + OperationLayout.MARGIN);
+        if (agreement == 1) {
+            certainty = index < rows - 1 ? 1 : 0;
+        }
+        return certainty;
+    }
+
     /**
      * Commits the verdict where the judge is certain of its whole path, else passes on what stands
      * before the first position that it is not certain of. What would follow an end of the text is
@@ -55,11 +64,7 @@ final class RouteKernels {
             float threshold = ring.get(numbers + RoundLayout.THRESHOLD + number);
             int trusted = 0;
             for (int i = 0; i < rows; i++) {
-                float certainty =
-                        summaries.get(i * OperationLayout.SUMMARY + OperationLayout.MARGIN);
-                if (agreement == 1) {
-                    certainty = i < rows - 1 ? 1 : 0;
-                }
+                float certainty = certainty(summaries, i, rows, agreement);
                 int stands = certainty >= threshold ? 1 : 0;
                 if (i > 0) {
                     int token = RoundKernels.token(board, start + i - 1);

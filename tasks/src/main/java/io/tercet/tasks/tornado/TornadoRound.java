@@ -3,12 +3,12 @@ package io.tercet.tasks.tornado;
 import io.tercet.tasks.Draws;
 import io.tercet.tasks.Logits;
 import io.tercet.tasks.Prefix;
-import io.tercet.tasks.Sampling;
 import io.tercet.tasks.round.DeviceRound;
 import io.tercet.tasks.round.RoundSpec;
 import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.RoundVerdict;
 import io.tercet.tasks.round.TreeShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ final class TornadoRound implements DeviceRound {
     static @Nullable TornadoRound open(
             Results results, RoundSpec spec, List<TornadoSession> sessions) {
         List<Stretch> stretches = Stretch.of(spec.models(), sessions);
-        boolean runs = runs(spec, sessions) && Stretch.isComplete(stretches);
+        boolean runs = RoundLimits.allow(spec, sessions) && Stretch.isComplete(stretches);
         Integer region = runs ? results.rounds().take() : null;
         if (region == null) {
             return null;
@@ -64,36 +64,6 @@ final class TornadoRound implements DeviceRound {
         TornadoRound round = new TornadoRound(results, spec, stretches, region);
         round.compile();
         return round;
-    }
-
-    /** Whether kernels have room for it, and know how to choose its tokens. */
-    private static boolean runs(RoundSpec spec, List<TornadoSession> sessions) {
-        int columns = sessions.getFirst().config().vocabularySize();
-        TreeShape tree = spec.tree();
-        return spec.longest() <= RoundLayout.MOST
-                && (tree == null || TreeRound.runs(tree))
-                && spec.ends().size() <= RoundLayout.MAX_ENDS
-                && sessions.size() <= RoundLayout.MAX_MODELS
-                && (spec.sampling() == null || isPlain(spec.sampling()))
-                && sessions.stream().allMatch(s -> s.config().vocabularySize() == columns)
-                && (tree == null || sessions.size() == 2)
-                && (tree == null || sessions.stream().distinct().count() == 2)
-                && readsOthers(sessions);
-    }
-
-    /** Whether the last one alone may be a head, and features are kept for nobody else. */
-    private static boolean readsOthers(List<TornadoSession> sessions) {
-        List<TornadoSession> sources = sessions.getLast().sources();
-        int count = Math.min(sources.size(), sessions.size() - 1);
-        return sources.equals(sessions.subList(0, count))
-                && sessions.stream()
-                        .limit(sessions.size() - 1L)
-                        .allMatch(session -> sources.contains(session) || session.isPlain())
-                && (sessions.getLast().isPlain() || sessions.getLast().isHead());
-    }
-
-    private static boolean isPlain(Sampling sampling) {
-        return sampling.topK() == 0 && sampling.topP() == 1 && sampling.minP() == 0;
     }
 
     /** Compiles all steps, over a sequence of one token that nothing is proposed behind. */
@@ -106,9 +76,10 @@ final class TornadoRound implements DeviceRound {
                     graphs.draft(rows.confined(draft), isGreedy());
                 }
                 case RoundStep.Verify(int model, boolean bonus) ->
-                        models.compile(model, what(bonus));
+                        models.compile(model, PassKernels.what(bonus));
                 case RoundStep.Judge judge -> graphs.judge(judge, isGreedy());
-                case RoundStep.Route route -> graphs.route(route);
+                case RoundStep.Route route when tree == null -> graphs.route(route);
+                case RoundStep.Route route -> tree().compile(route);
                 case RoundStep.CatchUp(int model) -> models.compile(model, PassKernels.COMMITTED);
                 case RoundStep.OfTree ofTree -> tree().compile(ofTree);
             }
@@ -126,10 +97,6 @@ final class TornadoRound implements DeviceRound {
 
     private boolean isGreedy() {
         return spec.sampling() == null;
-    }
-
-    private static int what(boolean bonus) {
-        return bonus ? PassKernels.ALL : PassKernels.BUT_LAST;
     }
 
     @Override
@@ -185,11 +152,7 @@ final class TornadoRound implements DeviceRound {
             tree.begin();
             tree.tell(idle);
         }
-        int first = Math.max(0, prefix.length() - RoundLayout.WINDOW_SIZE);
-        for (int i = first; i < prefix.length(); i++) {
-            int place = RoundLayout.WINDOW + i % RoundLayout.WINDOW_SIZE;
-            graphs.tell(place, prefix.token(i));
-        }
+        graphs.tell(prefix);
         graphs.begin(region);
     }
 
@@ -204,20 +167,27 @@ final class TornadoRound implements DeviceRound {
                 end++;
             }
             case RoundStep.Verify(int model, boolean bonus) ->
-                    models.pass(model, what(bonus), bonus || end == length() ? end : end - 1);
+                    models.pass(
+                            model,
+                            PassKernels.what(bonus),
+                            bonus || end == length() ? end : end - 1);
             case RoundStep.Judge judge -> {
                 effect = judge.effect();
                 boolean whole = effect == RoundStep.Effect.COMMIT;
                 run(graphs.judge(judge, isGreedy()), end + 1 - (whole ? length() : start));
             }
-            case RoundStep.Route route -> run(graphs.route(route), end + 1 - start);
+            case RoundStep.Route route when tree == null ->
+                    run(graphs.route(route), end + 1 - start);
+            case RoundStep.Route route -> tree().route(route);
             case RoundStep.CatchUp(int model) -> {
                 models.pass(model, PassKernels.COMMITTED, length() - 1);
                 models.take(model, now().prefix());
             }
             case RoundStep.OfTree ofTree -> {
-                effect = RoundStep.Effect.COMMIT;
-                tree().submit(ofTree, length());
+                if (ofTree instanceof RoundStep.JudgeTree judge) {
+                    effect = judge.effect();
+                }
+                tree().submit(ofTree, start);
             }
         }
     }
@@ -245,10 +215,9 @@ final class TornadoRound implements DeviceRound {
 
     /** Notes what a verdict says about the sequence, and has the sessions note what they hold. */
     private void follow(RoundVerdict verdict) {
-        boolean deferred =
-                effect == RoundStep.Effect.HOLD && verdict.trusted() <= verdict.accepted();
-        if (deferred) {
-            confirmed = confirmed.append(verdict.leading(verdict.trusted()));
+        int[] path = verdict.path(confirmed.last());
+        if (effect == RoundStep.Effect.HOLD && verdict.trusted() <= path.length) {
+            confirmed = confirmed.append(Arrays.copyOf(path, verdict.trusted()));
             start = confirmed.length(); // the other proposals still stand
             return;
         }

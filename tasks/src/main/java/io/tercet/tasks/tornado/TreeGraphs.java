@@ -14,6 +14,7 @@ import java.util.function.Consumer;
  *   rerank   rank ── choose
  *   fill     describes the judge's pass over the draft
  *   judge    aim ── choices and descend, or tests and draw
+ *   route    path ── summary ── route                whether that is final
  *   keep     describes what a cache keeps, before the model's input graph moves it
  *   settle   commits
  * </pre>
@@ -24,8 +25,6 @@ final class TreeGraphs {
         GROW,
         RERANK,
         FILL,
-        KEEP,
-        KEEP_GROWN,
         SETTLE
     }
 
@@ -33,6 +32,10 @@ final class TreeGraphs {
     private sealed interface Key {}
 
     private record Of(Part part, int model) implements Key {}
+
+    private record Keeping(int model, int what) implements Key {}
+
+    private record Routing(int model, RoundStep.Certainty certainty, int number) implements Key {}
 
     private record Judging(RoundStep.JudgeTree step, boolean greedy) implements Key {}
 
@@ -86,11 +89,15 @@ final class TreeGraphs {
         return graph(new Judging(step, greedy), tasks -> tasks.walk(step, greedy));
     }
 
-    /** What a model's cache keeps: the growing tree's nodes where it grew that. */
-    Graph keep(int model, boolean grew) {
+    Graph route(RoundStep.Route step) {
         return graph(
-                new Of(grew ? Part.KEEP_GROWN : Part.KEEP, model),
-                tasks -> tasks.keep(model, grew));
+                new Routing(step.model(), step.certainty(), step.number()),
+                tasks -> tasks.routeTree(step));
+    }
+
+    /** What a model's cache keeps: see {@link TreePassKernels#keep}. */
+    Graph keep(int model, int what) {
+        return graph(new Keeping(model, what), tasks -> tasks.keep(model, what));
     }
 
     Graph settle() {

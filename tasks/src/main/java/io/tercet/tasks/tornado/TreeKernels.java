@@ -33,12 +33,16 @@ final class TreeKernels {
         return number(board, TreeLayout.DRAFT) + node * TreeLayout.NODE_SIZE;
     }
 
+    /** Where a node of the tree lies that is judged. */
+    static int judged(IntArray board, int node) {
+        return number(board, TreeLayout.JUDGED) + node * TreeLayout.NODE_SIZE;
+    }
+
     static int whole(FloatArray ring, int place) {
         return (int) ring.get(place);
     }
 
-    private static void node(
-            FloatArray ring, int at, int token, int parent, int depth, int candidate) {
+    static void node(FloatArray ring, int at, int token, int parent, int depth, int candidate) {
         ring.set(at + TreeLayout.TOKEN, token);
         ring.set(at + TreeLayout.PARENT, parent);
         ring.set(at + TreeLayout.DEPTH, depth);
@@ -180,39 +184,15 @@ final class TreeKernels {
                         int depth = whole(ring, from + TreeLayout.DEPTH);
                         node(ring, growing(board, first + rows), token, parent, depth, index);
                         ring.set(from + TreeLayout.NODE, first + rows);
-                        row(board, model, rows, first + rows, token, parent, depth);
+                        TreePassKernels.row(board, model, rows, first + rows, token, parent, depth);
                         rows++;
                     }
                 }
             }
             set(board, TreeLayout.UNEXPANDED, first);
             set(board, TreeLayout.GROWN, first + rows);
-            pass(board, ring, model, rows);
+            TreePassKernels.pass(board, ring, model, rows);
         }
-    }
-
-    /** Describes a pass of so many rows of a tree. */
-    private static void pass(IntArray board, FloatArray ring, int model, int rows) {
-        PassKernels.pass(board, ring, model, rows, root(board, model));
-    }
-
-    /** The root's place among a model's slots. */
-    private static int root(IntArray board, int model) {
-        return board.get(RoundKernels.region(board) + RoundLayout.LENGTH)
-                - 1
-                - board.get(RoundKernels.model(board, model) + RoundLayout.LEAD);
-    }
-
-    /** Describes a row of the pass. */
-    private static void row(
-            IntArray board, int model, int row, int node, int token, int parent, int depth) {
-        int root = root(board, model);
-        int slot = board.get(RoundKernels.model(board, model) + RoundLayout.ORIGIN) + root;
-        board.set(PassLayout.TOKEN + row, token);
-        board.set(PassLayout.POSITION + row, root + depth);
-        board.set(PassLayout.SLOT + row, slot + node);
-        board.set(PassLayout.PARENT + row, slot + parent);
-        board.set(PassLayout.OUTPUT + row, row);
     }
 
     /** The best of all candidates become the draft, in the order in which they were proposed. */
@@ -223,7 +203,8 @@ final class TreeKernels {
         if (index == 0) {
             int root = board.get(RoundKernels.region(board) + RoundLayout.LENGTH) - 1;
             node(ring, draft(board, 0), RoundKernels.token(board, root), -1, 0, -1);
-            set(board, TreeLayout.CHOSEN, 1 + before(board, ring, count, most));
+            set(board, TreeLayout.JUDGED, number(board, TreeLayout.DRAFT));
+            set(board, TreeLayout.JUDGED_NODES, 1 + before(board, ring, count, most));
         }
         if (index < count) {
             if (chosen(board, ring, index, most) == 1) {
@@ -248,24 +229,5 @@ final class TreeKernels {
             count += chosen(board, ring, i, most);
         }
         return count;
-    }
-
-    /** Describes a pass over the draft, behind a cache that lacks nothing before the root. */
-    static void fill(KernelContext context, IntArray board, FloatArray ring, int model) {
-        if (context.globalIdx == 0) {
-            int nodes = number(board, TreeLayout.CHOSEN);
-            pass(board, ring, model, nodes);
-            for (int node = 0; node < nodes; node++) {
-                int at = draft(board, node);
-                row(
-                        board,
-                        model,
-                        node,
-                        node,
-                        whole(ring, at + TreeLayout.TOKEN),
-                        whole(ring, at + TreeLayout.PARENT),
-                        whole(ring, at + TreeLayout.DEPTH));
-            }
-        }
     }
 }

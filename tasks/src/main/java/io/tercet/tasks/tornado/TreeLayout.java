@@ -10,6 +10,7 @@ import io.tercet.tasks.round.TreeShape;
  *   candidates   what was proposed, in the order in which it was
  *   growing      candidates that were or are expanded, level by level, the root first
  *   draft        the chosen candidates in their order, the root first
+ *   rest         what is left of the draft below a node that was passed on, which is its root
  * </pre>
  */
 final class TreeLayout {
@@ -46,11 +47,22 @@ final class TreeLayout {
 
     static final int UNEXPANDED = 10;
 
-    /** Nodes of the draft, the root included. */
-    static final int CHOSEN = 11;
+    /**
+     * Where the nodes of the tree lie that is judged: those of the draft, or what is left of it.
+     */
+    static final int JUDGED = 11;
+
+    /** How many they are, the root included. */
+    static final int JUDGED_NODES = 12;
+
+    /** Where what is left of a draft goes. */
+    static final int REST = 13;
+
+    /** Whether the walk down it is final: 1; 0 where it is left to another judge. */
+    static final int FINAL = 14;
 
     /** Ints on the board. */
-    static final int NUMBERS = 12;
+    static final int NUMBERS = 15;
 
     /** Of a candidate, a growing node and the draft's node. */
     static final int TOKEN = 0;
@@ -61,10 +73,13 @@ final class TreeLayout {
     /** Edges from the root. */
     static final int DEPTH = 2;
 
-    /** Of a node: its candidate, or -1 for the root. */
+    /** Of a node: its candidate, or -1 for the root; of what is left of a draft its node there. */
     static final int CANDIDATE = 3;
 
-    static final int NODE_SIZE = 4;
+    /** Of a draft's node: the one that it is in what is left of the draft, or -1. */
+    static final int LEFT = 4;
+
+    static final int NODE_SIZE = 5;
 
     /** Of a candidate: as which node it grows, or -1. */
     static final int NODE = 3;
@@ -81,7 +96,7 @@ final class TreeLayout {
 
     /** Floats of a tree in the ring. */
     static int size(TreeShape shape) {
-        return draftAt(shape) + (shape.nodes() + 1) * NODE_SIZE + MAX_WIDTH;
+        return restAt(shape) + (shape.nodes() + 1) * NODE_SIZE;
     }
 
     /** Where the growing nodes lie, behind the candidates. */
@@ -95,5 +110,9 @@ final class TreeLayout {
 
     static int bestAt(TreeShape shape) {
         return draftAt(shape) + (shape.nodes() + 1) * NODE_SIZE;
+    }
+
+    static int restAt(TreeShape shape) {
+        return bestAt(shape) + MAX_WIDTH;
     }
 }

@@ -4,6 +4,8 @@ import io.tercet.tasks.round.Projection;
 import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.TreeShape;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,8 @@ final class TreeRound {
         tell(TreeLayout.NEWEST, 0);
         tell(TreeLayout.GROWN, idle ? 0 : 1);
         tell(TreeLayout.UNEXPANDED, 0);
-        tell(TreeLayout.CHOSEN, idle ? 0 : 1);
+        tell(TreeLayout.JUDGED_NODES, idle ? 0 : 1);
+        tell(TreeLayout.FINAL, 1);
     }
 
     private void tell(int place, int value) {
@@ -90,27 +93,50 @@ final class TreeRound {
             }
             case RoundStep.JudgeTree judge -> {
                 graphs.judge(judge, greedy);
-                graphs.keep(judge.model(), false);
-                if (!models.isHead(judge.proposer())) {
-                    graphs.keep(judge.proposer(), true);
+                if (judge.effect() != RoundStep.Effect.HOLD) {
+                    keepers(judge.model(), judge.proposer()).forEach(graphs::keep);
+                    graphs.settle();
                 }
-                graphs.settle();
             }
         }
+    }
+
+    /** Compiles what tells whether a walk is final. */
+    void compile(RoundStep.Route step) {
+        graphs.route(step);
+        keepers(step.model(), stretches.size() - 1).forEach(graphs::keep);
+        graphs.settle();
+    }
+
+    /**
+     * The models that keep a path, in order, and which nodes their caches have: the one that judged
+     * the last tree, those that judged all of the draft before it, and the one that grew it. A head
+     * keeps no more than the root.
+     */
+    private Map<Integer, Integer> keepers(int judge, int proposer) {
+        Map<Integer, Integer> keepers = new TreeMap<>();
+        keepers.put(judge, TreePassKernels.JUDGED);
+        for (int model = judge + 1; model < proposer; model++) {
+            keepers.put(model, TreePassKernels.DRAFT);
+        }
+        if (!models.isHead(proposer)) {
+            keepers.put(proposer, TreePassKernels.GROWN);
+        }
+        return keepers;
     }
 
     /**
      * Submits a step.
      *
-     * @param length committed tokens
+     * @param start committed and passed tokens
      */
-    void submit(RoundStep.OfTree step, int length) {
+    void submit(RoundStep.OfTree step, int start) {
         switch (step) {
-            case RoundStep.Expand(int model, Projection _) -> expand(model, length);
+            case RoundStep.Expand(int model, Projection _) -> expand(model, start);
             case RoundStep.Rerank() -> run(graphs.rerank(), Math.max(1, shape.candidates()));
             case RoundStep.VerifyTree(int model) -> {
-                if (models.lacks(model, length - 1)) {
-                    models.pass(model, PassKernels.COMMITTED, length - 1);
+                if (models.lacks(model, start - 1)) {
+                    models.pass(model, PassKernels.COMMITTED, start - 1);
                 }
                 run(graphs.fill(model), 1);
                 stretches.get(model).runDrafted(1 + shape.nodes());
@@ -133,17 +159,24 @@ final class TreeRound {
 
     private void judge(RoundStep.JudgeTree step) {
         run(graphs.judge(step, greedy), 1 + shape.nodes());
-        keep(step.model(), false);
-        if (!models.isHead(step.proposer())) { // a head keeps no more than the root
-            keep(step.proposer(), true);
+        if (step.effect() != RoundStep.Effect.HOLD) {
+            settle(keepers(step.model(), step.proposer()));
         }
-        run(graphs.settle(), 1);
         level = 0;
     }
 
-    private void keep(int model, boolean grew) {
-        run(graphs.keep(model, grew), 1);
-        stretches.get(model).session().keepDescribed();
+    /** Whether the walk of the judge before is final, and what becomes of it. */
+    void route(RoundStep.Route step) {
+        run(graphs.route(step), 1 + shape.levels());
+        settle(keepers(step.model(), stretches.size() - 1));
+    }
+
+    private void settle(Map<Integer, Integer> keepers) {
+        keepers.forEach((model, what) -> {
+            run(graphs.keep(model, what), 1);
+            stretches.get(model).session().keepDescribed();
+        });
+        run(graphs.settle(), 1);
     }
 
     private void run(Graph graph, int rows) {

@@ -65,9 +65,10 @@ final class TreeTasks extends RoundTasks {
                 .task(graph.perElement("choose", 1), TreeKernels::choose, context, board, ring);
     }
 
-    /** The next pass runs over the draft. */
+    /** The next pass runs over what is judged. */
     void fill(int model) {
-        graph.tasks().task(graph.items("fill", 1), TreeKernels::fill, context, board, ring, model);
+        graph.tasks()
+                .task(graph.items("fill", 1), TreePassKernels::fill, context, board, ring, model);
     }
 
     /** A judge's way down, and its own token. */
@@ -123,20 +124,45 @@ final class TreeTasks extends RoundTasks {
     }
 
     /** The next pass moves what a cache keeps of the accepted path. */
-    void keep(int model, boolean grew) {
+    void keep(int model, int what) {
         graph.tasks()
                 .task(
                         graph.items("keep", 1),
-                        WalkKernels::keep,
+                        TreePassKernels::keep,
                         context,
                         board,
                         ring,
                         model,
-                        grew ? 1 : 0);
+                        what);
+    }
+
+    /** Whether the judge's walk is final. */
+    void routeTree(RoundStep.Route step) {
+        graph.tasks()
+                .task(
+                        graph.items("path", 1),
+                        TreeSettleKernels::pathTree,
+                        context,
+                        board,
+                        ring,
+                        table,
+                        step.model());
+        operation("certainty", LogitsKernels::summary, table, numbers, 0);
+        graph.tasks()
+                .task(
+                        graph.items("route", 1),
+                        TreeSettleKernels::routeTree,
+                        context,
+                        board,
+                        ring,
+                        floats,
+                        step.number(),
+                        step.certainty() == RoundStep.Certainty.AGREEMENT ? 1 : 0);
     }
 
     /** Carries the verdict out. */
     void settleTree() {
-        graph.tasks().task(graph.items("settle", 1), WalkKernels::settle, context, board, ring);
+        graph.tasks()
+                .task(graph.items("settle", 1), TreeSettleKernels::settle, context, board, ring);
     }
 }

@@ -1,18 +1,8 @@
 package io.tercet.tasks.jvm;
 
+import io.tercet.tasks.jvm.VectorCode.Read;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.ConstantDescs;
-import java.lang.constant.DynamicConstantDesc;
-import java.lang.constant.MethodTypeDesc;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodType;
-import java.util.stream.IntStream;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.Vector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Writes {@link TileShape#add} for one format and shape, with a variable for each sum, so that all
@@ -29,23 +19,8 @@ import jdk.incubator.vector.VectorSpecies;
  *           for each weight: s[weight][row] = fma(u[weight], x, s[weight][row])
  *     sums = s[weight][row]
  * </pre>
- *
- * <p>A reader's methods are called through constant method handles, because C2 stops inlining
- * ordinary calls once a method has 18,000 nodes (NodeCountInliningCutoff) and would then allocate
- * every vector; callees of method handles and the Vector API's own methods are inlined all the
- * same.
  */
 final class TileCode {
-    private static final ClassDesc VECTOR = desc(FloatVector.class);
-    private static final ClassDesc LANES = desc(Lanes.class);
-    private static final ClassDesc FLOATS = ConstantDescs.CD_float.arrayType();
-    private static final MethodTypeDesc FROM_ARRAY =
-            MethodTypeDesc.of(VECTOR, desc(VectorSpecies.class), FLOATS, ConstantDescs.CD_int);
-    private static final MethodTypeDesc INTO_ARRAY =
-            MethodTypeDesc.of(ConstantDescs.CD_void, FLOATS, ConstantDescs.CD_int);
-    private static final MethodTypeDesc FMA =
-            MethodTypeDesc.of(VECTOR, desc(Vector.class), desc(Vector.class));
-
     // parameters of TileShape.add
     private static final int DATA = 0;
     private static final int AT0 = 1;
@@ -55,30 +30,7 @@ final class TileCode {
     private static final int SUMS = 8;
     private static final int SUMS_AT = 9;
 
-    /** The methods of a {@link BlockReader}; a class's data has their handles in this order. */
-    enum Read {
-        SCALE(),
-        OFFSET(FloatVector.class),
-        ELEMENTS(int.class, int.class, FloatVector.class, FloatVector.class);
-
-        @SuppressWarnings("ImmutableEnumChecker") // a MethodType is, though not annotated
-        private final MethodType type;
-
-        Read(Class<?>... more) {
-            type =
-                    MethodType.methodType(FloatVector.class, MemorySegment.class, long.class)
-                            .appendParameterTypes(more);
-        }
-
-        String method() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-
-        MethodType type() {
-            return type;
-        }
-    }
-
+    private final VectorCode vectors;
     private final CodeBuilder code;
     private final int height;
     private final int weights;
@@ -93,30 +45,21 @@ final class TileCode {
     private final int[] elements;
     private final int[] sums; // [weights, height]
 
-    TileCode(CodeBuilder code, int height, int weights) {
-        this.code = code;
+    TileCode(VectorCode vectors, int height, int weights) {
+        this.vectors = vectors;
+        this.code = vectors.code;
         this.height = height;
         this.weights = weights;
-        lane = code.allocateLocal(TypeKind.INT);
-        k = code.allocateLocal(TypeKind.INT);
-        end = code.allocateLocal(TypeKind.INT);
-        from = code.allocateLocal(TypeKind.INT);
-        x = code.allocateLocal(TypeKind.REFERENCE);
-        blocks = locals(weights, TypeKind.LONG);
-        scales = locals(weights, TypeKind.REFERENCE);
-        offsets = locals(weights, TypeKind.REFERENCE);
-        elements = locals(weights, TypeKind.REFERENCE);
-        sums = locals(weights * height, TypeKind.REFERENCE);
-    }
-
-    static ClassDesc desc(Class<?> type) {
-        return type.describeConstable().orElseThrow();
-    }
-
-    static void writeConstructor(CodeBuilder code, ClassDesc parent) {
-        code.aload(0)
-                .invokespecial(parent, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                .return_();
+        lane = vectors.local(TypeKind.INT);
+        k = vectors.local(TypeKind.INT);
+        end = vectors.local(TypeKind.INT);
+        from = vectors.local(TypeKind.INT);
+        x = vectors.local(TypeKind.REFERENCE);
+        blocks = vectors.locals(weights, TypeKind.LONG);
+        scales = vectors.locals(weights, TypeKind.REFERENCE);
+        offsets = vectors.locals(weights, TypeKind.REFERENCE);
+        elements = vectors.locals(weights, TypeKind.REFERENCE);
+        sums = vectors.locals(weights * height, TypeKind.REFERENCE);
     }
 
     /**
@@ -126,18 +69,18 @@ final class TileCode {
      */
     void write(int blockBytes) {
         code.loadConstant(0).istore(lane);
-        loop(
+        vectors.loop(
                 () -> code.iload(lane).loadConstant(Lanes.COUNT),
                 () -> {
                     code.iload(code.parameterSlot(SUMS_AT)).iload(lane).iadd().istore(from);
                     for (int i = 0; i < sums.length; i++) {
-                        load(code.parameterSlot(SUMS), from, i, sums[i]);
+                        int sum = i;
+                        vectors.load(code.parameterSlot(SUMS), () -> index(from, sum), sums[i]);
                     }
                     writeColumns(blockBytes);
                     for (int i = 0; i < sums.length; i++) {
-                        code.aload(sums[i]).aload(code.parameterSlot(SUMS));
-                        index(from, i);
-                        code.invokevirtual(VECTOR, "intoArray", INTO_ARRAY);
+                        int sum = i;
+                        vectors.store(sums[i], code.parameterSlot(SUMS), () -> index(from, sum));
                     }
                     code.iinc(lane, Lanes.WIDTH);
                 });
@@ -151,7 +94,7 @@ final class TileCode {
         code.iload(code.parameterSlot(X_AT)).iload(lane).iadd().istore(k);
         code.iload(code.parameterSlot(COLUMNS)).loadConstant(height).imul();
         code.iload(code.parameterSlot(X_AT)).iadd().istore(end);
-        loop(
+        vectors.loop(
                 () -> code.iload(k).iload(end),
                 () -> {
                     writeBlock();
@@ -180,57 +123,22 @@ final class TileCode {
                         elements[w]);
             }
             for (int row = 0; row < height; row++) {
-                load(code.parameterSlot(X), k, half * height + row, x);
+                int number = half * height + row;
+                vectors.load(code.parameterSlot(X), () -> index(k, number), x);
                 for (int w = 0; w < weights; w++) {
-                    int sum = sums[w * height + row];
-                    code.aload(elements[w]).aload(x).aload(sum);
-                    code.invokevirtual(VECTOR, "fma", FMA).astore(sum);
+                    vectors.fma(elements[w], x, sums[w * height + row]);
                 }
             }
         }
     }
 
     /** {@code to = reader.read(data, block of weight row w, more)}. */
-    @SuppressWarnings("EnumOrdinal") // the data's order is the constants'
     private void read(Read read, int w, Runnable more, int to) {
-        code.loadConstant(
-                        DynamicConstantDesc.ofNamed(
-                                ConstantDescs.BSM_CLASS_DATA_AT,
-                                ConstantDescs.DEFAULT_NAME,
-                                ConstantDescs.CD_MethodHandle,
-                                read.ordinal()))
-                .aload(code.parameterSlot(DATA))
-                .lload(blocks[w]);
-        more.run();
-        code.invokevirtual(
-                        ConstantDescs.CD_MethodHandle,
-                        "invokeExact",
-                        read.type().describeConstable().orElseThrow())
-                .astore(to);
+        vectors.read(read, code.parameterSlot(DATA), blocks[w], more, to);
     }
 
-    /** {@code to = } the hardware vector in logical vector {@code number} behind an index. */
-    private void load(int array, int base, int number, int to) {
-        code.getstatic(LANES, "FLOATS", desc(VectorSpecies.class)).aload(array);
-        index(base, number);
-        code.invokestatic(VECTOR, "fromArray", FROM_ARRAY).astore(to);
-    }
-
+    /** The index of logical vector {@code number} behind another one. */
     private void index(int base, int number) {
         code.iload(base).loadConstant(number * Lanes.COUNT).iadd();
-    }
-
-    /** While the first of two numbers is less than the second. */
-    private void loop(Runnable compared, Runnable body) {
-        Label head = code.newBoundLabel();
-        Label behind = code.newLabel();
-        compared.run();
-        code.if_icmpge(behind);
-        body.run();
-        code.goto_(head).labelBinding(behind);
-    }
-
-    private int[] locals(int count, TypeKind kind) {
-        return IntStream.range(0, count).map(i -> code.allocateLocal(kind)).toArray();
     }
 }

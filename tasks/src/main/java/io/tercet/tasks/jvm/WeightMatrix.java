@@ -4,6 +4,7 @@ import io.tercet.models.tensor.Tensor;
 import io.tercet.tasks.Shortlist;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class WeightMatrix {
     private final int columns;
     private final Dequantiser dequantiser;
     private final @Nullable Tile tile; // where the format has one and rows are whole blocks
+    private final @Nullable Unpacker unpacker; // where there is a tile
     private final int @Nullable [] sources; // [rows], rows of the tensor; null for all in order
     private final int @Nullable [] targets; // [rows], columns of results; null for their own
 
@@ -32,10 +34,10 @@ public final class WeightMatrix {
         this.rows = sources == null ? tensor.rows() : sources.length;
         this.columns = tensor.columns();
         this.dequantiser = dequantiser;
-        this.tile =
-                columns % BlockReader.LENGTH == 0
-                        ? BlockReader.of(tensor.type()).map(Tile::of).orElse(null)
-                        : null;
+        boolean whole = columns % BlockReader.LENGTH == 0;
+        Optional<BlockReader> reader = BlockReader.of(tensor.type()).filter(_ -> whole);
+        this.tile = reader.map(Tile::of).orElse(null);
+        this.unpacker = reader.map(Unpacker::of).orElse(null);
         this.sources = sources;
         this.targets = targets;
     }
@@ -69,7 +71,7 @@ public final class WeightMatrix {
         return columns;
     }
 
-    /** Whether {@link #add} can be asked. */
+    /** Whether {@link #add} and {@link #unpack} can be asked. */
     boolean hasTile() {
         return tile != null;
     }
@@ -106,6 +108,27 @@ public final class WeightMatrix {
                         height,
                         sums,
                         sumsAt);
+    }
+
+    /**
+     * Dequantises part of four rows, as {@link Unpacker#unpack} does.
+     *
+     * @param column first column, a multiple of {@link MatrixProduct#BLOCK}
+     * @param length columns
+     */
+    void unpack(
+            int row0, int row1, int row2, int row3, int column, int length, float[] to, int toAt) {
+        long skip = column / MatrixProduct.BLOCK * blockBytes;
+        Objects.requireNonNull(unpacker)
+                .unpack(
+                        data,
+                        start(row0) + skip,
+                        start(row1) + skip,
+                        start(row2) + skip,
+                        start(row3) + skip,
+                        length,
+                        to,
+                        toAt);
     }
 
     /** Where a row starts, in bytes. */

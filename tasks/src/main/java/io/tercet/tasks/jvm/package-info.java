@@ -18,9 +18,10 @@
  *   <li>Padding is zero: rows of activations and of the cache are padded to whole logical vectors.
  * </ul>
  *
- * <p>A matrix product dequantises a few weight rows, {@code BLOCK} columns at a time, into a
- * scratch that stays in the first-level cache, and runs register tiles of (activation rows x weight
- * rows) over it: one set of tiles for all formats. The same tiles multiply queries and keys.
+ * <p>A matrix product of few rows dequantises weights in registers, in a tile of its own for each
+ * format; one of many rows dequantises four weight rows at a time into a scratch that stays in the
+ * first-level cache, and runs one tile for all formats over it. The tiles' code is generated, with
+ * a variable for each of their sums ({@code VectorCode}).
  *
  * <p>Vectors never cross a call that C2 might not inline, since they would be boxed there: methods
  * that hand vectors on are short.

@@ -250,6 +250,37 @@ class ResidentRoundTest {
         }
     }
 
+    static final List<Case> FIXED =
+            List.of(
+                    new Case("eagle", Map.of("shape", "fixed"), 1),
+                    new Case("eagle", Map.of("shape", "fixed", "branches", "3-2-1-2"), 1),
+                    new Case(
+                            "trispec",
+                            Map.of("shape", "fixed", "branches", "2-2-1", "lambda", "0.02"),
+                            2));
+
+    /** Drawn children stay with the host. */
+    @ParameterizedTest
+    @FieldSource("FIXED")
+    void greedyTreesOfAFixedShapeAreTheSame(Case method) {
+        for (Model draft : List.of(models.twin(), models.stranger())) {
+            GenerationOptions options = GenerationOptions.greedy().withMaxTokens(40);
+            Generation onHost = run(method, draft, false, options);
+            Generation onDevice = run(method, draft, true, options);
+            Generation brief = run(method, draft, true, options.withMaxTokens(20));
+            assertThat(facts(onDevice)).isEqualTo(facts(onHost));
+            assertThat(counters(onDevice).decisionReads())
+                    .isLessThanOrEqualTo(
+                            (long) onDevice.statistics().rounds() * method.readsPerRound());
+            assertThat(counters(onDevice).bytesToDevice())
+                    .as("what the first round is told")
+                    .isEqualTo(counters(brief).bytesToDevice());
+        }
+        Generation drawnOnHost = run(method, models.twin(), false, sampled(0).withMaxTokens(20));
+        Generation drawn = run(method, models.twin(), true, sampled(0).withMaxTokens(20));
+        assertThat(facts(drawn)).isEqualTo(facts(drawnOnHost));
+    }
+
     @Test
     void treesThatAreTooLargeStayWithTheHost() {
         Case large = new Case("eagle", Map.of("total_token", "65"), 1);

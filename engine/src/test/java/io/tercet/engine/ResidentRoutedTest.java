@@ -36,7 +36,7 @@ class ResidentRoutedTest {
     private static final long TREE_VERDICT = 552;
 
     /** Bytes that begin a request. */
-    private static final long REQUEST = 4516;
+    private static final long REQUEST = 4520;
 
     @TempDir static Path folder;
     private final DeviceLane lane = new DeviceLane();

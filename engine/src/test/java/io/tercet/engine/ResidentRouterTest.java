@@ -34,7 +34,7 @@ class ResidentRouterTest {
     private static final long TREE_VERDICT = 552;
 
     /** Bytes that begin a request. */
-    private static final long REQUEST = 4516;
+    private static final long REQUEST = 4520;
 
     /** Tasks of a router beside those of a head's pass: keep, score, choose. */
     private static final int ROUTER = 1 + 8 + 3;
@@ -142,6 +142,21 @@ class ResidentRouterTest {
                         .as("its rounds are on the device")
                         .isLessThan(ResidentRoundTest.counters(onHost).decisionReads());
             }
+        }
+    }
+
+    /** With the router's choice for each level, or without one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dynaspec:rows=60:min_rows=2", "eagle"})
+    void greedyTreesOfAFixedShapeAreTheSame(String method) {
+        String fixed = method + ":shape=fixed:branches=2-3-1";
+        for (Drafter drafter : drafters) {
+            GenerationOptions options = GenerationOptions.greedy().withMaxTokens(24);
+            Generation onHost = run(fixed, drafter, false, options);
+            Generation onDevice = run(fixed, drafter, true, options);
+            assertThat(facts(onDevice)).isEqualTo(facts(onHost));
+            assertThat(ResidentRoundTest.counters(onDevice).decisionReads())
+                    .isEqualTo(onDevice.statistics().rounds());
         }
     }
 

@@ -7,6 +7,7 @@ import io.tercet.tasks.Prefix;
 import io.tercet.tasks.ScoreRequest;
 import io.tercet.tasks.TokenTree;
 import io.tercet.tasks.TopTokens;
+import io.tercet.tasks.round.TreeShape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,11 @@ public record FixedTreeDrafter(Scorer model, List<Integer> branches) implements 
     /** Whether no node has two children. */
     public boolean isChain() {
         return branches.stream().allMatch(children -> children == 1);
+    }
+
+    /** How the tree grows. */
+    public TreeShape shape() {
+        return TreeShape.fixed(branches);
     }
 
     @Override

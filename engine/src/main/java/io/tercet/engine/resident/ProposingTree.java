@@ -3,6 +3,7 @@ package io.tercet.engine.resident;
 import io.tercet.engine.decoding.Budget;
 import io.tercet.engine.decoding.Draft;
 import io.tercet.engine.decoding.DynamicTreeDrafter;
+import io.tercet.engine.decoding.FixedTreeDrafter;
 import io.tercet.engine.decoding.Judge;
 import io.tercet.engine.decoding.RoundDraws;
 import io.tercet.engine.decoding.Scorer;
@@ -16,31 +17,50 @@ import io.tercet.tasks.round.RoundVerdict;
 import io.tercet.tasks.round.TreeShape;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * A tree of a {@link DynamicTreeDrafter}.
+ * A tree of a {@link DynamicTreeDrafter} or of a greedy {@link FixedTreeDrafter}.
  *
  * @param number of the model in the round
+ * @param tree the largest
+ * @param within how it grows within a budget
  */
-record ProposingTree(DynamicTreeDrafter drafter, int number, RoundStep expand, RoundStep rerank)
+record ProposingTree(
+        Scorer model,
+        int number,
+        TreeShape tree,
+        Function<Budget, TreeShape> within,
+        RoundStep expand,
+        RoundStep rerank)
         implements Proposing {
 
-    ProposingTree(DynamicTreeDrafter drafter, int number) {
+    private ProposingTree(
+            Scorer model, int number, TreeShape tree, Function<Budget, TreeShape> within) {
         this(
-                drafter,
+                model,
                 number,
-                new RoundStep.Expand(number, drafter.model().projection(drafter.shape().levels())),
+                tree,
+                within,
+                new RoundStep.Expand(number, model.projection(tree.levels())),
                 new RoundStep.Rerank());
     }
 
-    @Override
-    public Scorer model() {
-        return drafter.model();
+    ProposingTree(DynamicTreeDrafter drafter, int number) {
+        this(drafter.model(), number, drafter.shape(), drafter::shape);
+    }
+
+    ProposingTree(FixedTreeDrafter drafter, int number) {
+        this(
+                drafter.model(),
+                number,
+                drafter.shape(),
+                budget -> drafter.shape().upTo(budget.length()));
     }
 
     @Override
     public void draft(DeviceRound device, Prefix prefix, Budget budget, RoundDraws draws) {
-        TreeShape shape = drafter.shape(budget);
+        TreeShape shape = within.apply(budget);
         device.grow(shape);
         device.begin(prefix, draws.draws(), draws.round(), budget.length());
         for (int level = 0; level < shape.levels(); level++) {
@@ -66,17 +86,12 @@ record ProposingTree(DynamicTreeDrafter drafter, int number, RoundStep expand, R
 
     @Override
     public int longest() {
-        return drafter.size() - 1;
-    }
-
-    @Override
-    public TreeShape tree() {
-        return drafter.shape();
+        return tree.nodes();
     }
 
     @Override
     public void ran(RoundVerdict verdict) {
-        drafter.model().ran(verdict.levels(), verdict.projected());
+        model.ran(verdict.levels(), verdict.projected());
     }
 
     @Override

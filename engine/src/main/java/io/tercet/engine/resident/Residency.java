@@ -56,6 +56,8 @@ public final class Residency {
                 int length = tree.branches().size();
                 yield Optional.of(new ProposingChain(tree.model(), number, length));
             }
+            case FixedTreeDrafter tree when tree.model().rules().isGreedy() -> // else drawn
+                    Optional.of(new ProposingTree(tree, number));
             case DynamicTreeDrafter tree when !tree.carriesLogits() ->
                     Optional.of(new ProposingTree(tree, number));
             default -> Optional.empty();

@@ -38,6 +38,7 @@ final class RoundGraphs {
 
     /** So are the rows of a shortlist. */
     private static final Projection LISTED = new Projection.Listed(Shortlist.of(0));
+
     private final Results results;
     private final KernelContext context = new KernelContext();
     private final IntArray board;

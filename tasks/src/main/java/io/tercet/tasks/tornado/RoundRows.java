@@ -31,6 +31,7 @@ final class RoundRows {
     private final Ring.@Nullable Block residual;
     private final Ring.Block numbers;
     private final Ring.@Nullable Block nodes; // of the tree
+    private final Ring.@Nullable Block branches; // level by level
     private final List<Ring.Block> lent = new ArrayList<>();
 
     RoundRows(Results results, RoundSpec spec, List<Stretch> models) {
@@ -51,6 +52,11 @@ final class RoundRows {
             }
         }
         this.nodes = tree == null ? null : ring.allocate(TreeLayout.size(tree));
+        this.branches =
+                tree == null || !tree.isFixed()
+                        ? null
+                        : results.place(
+                                tree.branches().stream().mapToInt(Integer::intValue).toArray());
         this.residual = spec.sampling() == null ? null : ring.allocate(columns);
         this.numbers = ring.allocate(RoundLayout.FLOATS);
     }
@@ -86,6 +92,7 @@ final class RoundRows {
         graphs.tell(at + TreeLayout.DRAFT, block.element(TreeLayout.draftAt(largest)));
         graphs.tell(at + TreeLayout.JUDGED, block.element(TreeLayout.draftAt(largest)));
         graphs.tell(at + TreeLayout.REST, block.element(TreeLayout.restAt(largest)));
+        graphs.tell(at + TreeLayout.BRANCHES, branches == null ? 0 : branches.element(0));
         graphs.tell(at + TreeLayout.BEST, block.element(TreeLayout.bestAt(largest)));
     }
 
@@ -166,6 +173,9 @@ final class RoundRows {
         results.ring().release(numbers);
         if (nodes != null) {
             results.ring().release(nodes);
+        }
+        if (branches != null) {
+            results.ring().release(branches);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  *
  * <pre>
  *   expand   aim ── summary, top ── expand          behind a pass over growing nodes
- *   grow     rank ── grow                           describes the next such pass
+ *   grow     rank ── grow, or grow alone            describes the next such pass
  *   rerank   rank ── choose
  *   fill     describes the judge's pass over the draft
  *   judge    aim ── choices and descend, or tests and draw
@@ -23,6 +23,7 @@ final class TreeGraphs {
     private enum Part {
         EXPAND,
         GROW,
+        GROW_ALL,
         RERANK,
         FILL,
         SETTLE
@@ -63,12 +64,15 @@ final class TreeGraphs {
         return graph(new Of(Part.EXPAND, model), tasks -> tasks.expand(model));
     }
 
-    Graph grow(int model) {
+    /** The best of the newest level grow, or of a fixed shape all. */
+    Graph grow(int model, boolean all) {
         return graph(
-                new Of(Part.GROW, model),
+                new Of(all ? Part.GROW_ALL : Part.GROW, model),
                 tasks -> {
-                    tasks.rank(false);
-                    tasks.grow(model);
+                    if (!all) {
+                        tasks.rank(false);
+                    }
+                    tasks.grow(model, all);
                 });
     }
 

@@ -62,7 +62,12 @@ final class TreeKernels {
             int stride = board.get(own + RoundLayout.COLUMNS);
             int columns = DraftKernels.columns(board, ring, model);
             int width = number(board, TreeLayout.WIDTH);
-            int best = width < columns ? width : columns;
+            int children = width;
+            if (number(board, TreeLayout.BRANCHES) > 0) {
+                int level = number(board, TreeLayout.LEVELS);
+                children = whole(ring, number(board, TreeLayout.BRANCHES) + level);
+            }
+            int best = children < columns ? children : columns;
             int first = number(board, TreeLayout.UNEXPANDED);
             int rows = number(board, TreeLayout.GROWN) - first;
             int proposed = number(board, TreeLayout.PROPOSED);
@@ -82,7 +87,7 @@ final class TreeKernels {
             DraftKernels.count(board, rows > 0 ? columns : 0);
             set(board, TreeLayout.NEWEST, proposed);
             set(board, TreeLayout.PROPOSED, proposed + rows * best);
-            for (int i = 0; i < width; i++) {
+            for (int i = 0; i < TreeLayout.MAX_WIDTH; i++) {
                 ring.set(number(board, TreeLayout.BEST) + i, -1);
             }
         }
@@ -161,38 +166,52 @@ final class TreeKernels {
     }
 
     /**
-     * Lets the best of the newest level grow, but for ends of the text, and describes the pass over
-     * them.
+     * Lets the best of the newest level grow, or all of them, but for ends of the text, and
+     * describes the pass over them.
+     *
+     * @param all 1 for a tree of a fixed shape, whose candidates grow in their order
      */
-    static void grow(KernelContext context, IntArray board, FloatArray ring, int model) {
+    static void grow(KernelContext context, IntArray board, FloatArray ring, int model, int all) {
         if (context.globalIdx == 0) {
             int first = number(board, TreeLayout.GROWN);
             int width = number(board, TreeLayout.WIDTH);
-            int newest = number(board, TreeLayout.PROPOSED) - number(board, TreeLayout.NEWEST);
+            int from = number(board, TreeLayout.NEWEST);
+            int newest = number(board, TreeLayout.PROPOSED) - from;
+            int most = newest < width ? newest : width;
             int rows = 0;
-            for (int i = 0; i < (newest < width ? newest : width); i++) {
-                int index = whole(ring, number(board, TreeLayout.BEST) + i);
+            for (int i = 0; i < (all == 1 ? newest : most); i++) {
+                int index = from + i;
+                if (all == 0) {
+                    index = whole(ring, number(board, TreeLayout.BEST) + i);
+                }
                 if (index >= 0) {
-                    int from = candidate(board, index);
-                    int token = whole(ring, from + TreeLayout.TOKEN);
-                    if (RoundKernels.ends(board, token) == 0) {
-                        int above = whole(ring, from + TreeLayout.PARENT);
-                        int parent = 0;
-                        if (above >= 0) {
-                            parent = whole(ring, candidate(board, above) + TreeLayout.NODE);
-                        }
-                        int depth = whole(ring, from + TreeLayout.DEPTH);
-                        node(ring, growing(board, first + rows), token, parent, depth, index);
-                        ring.set(from + TreeLayout.NODE, first + rows);
-                        TreePassKernels.row(board, model, rows, first + rows, token, parent, depth);
-                        rows++;
-                    }
+                    rows += grown(board, ring, model, index, first, rows);
                 }
             }
             set(board, TreeLayout.UNEXPANDED, first);
             set(board, TreeLayout.GROWN, first + rows);
             TreePassKernels.pass(board, ring, model, rows);
         }
+    }
+
+    /** Whether a candidate grows, as a row of the next pass: 1 or 0. */
+    private static int grown(
+            IntArray board, FloatArray ring, int model, int index, int first, int row) {
+        int from = candidate(board, index);
+        int token = whole(ring, from + TreeLayout.TOKEN);
+        int grows = 1 - RoundKernels.ends(board, token);
+        if (grows == 1) {
+            int above = whole(ring, from + TreeLayout.PARENT);
+            int parent = 0;
+            if (above >= 0) {
+                parent = whole(ring, candidate(board, above) + TreeLayout.NODE);
+            }
+            int depth = whole(ring, from + TreeLayout.DEPTH);
+            node(ring, growing(board, first + row), token, parent, depth, index);
+            ring.set(from + TreeLayout.NODE, first + row);
+            TreePassKernels.row(board, model, row, first + row, token, parent, depth);
+        }
+        return grows;
     }
 
     /** The best of all candidates become the draft, in the order in which they were proposed. */

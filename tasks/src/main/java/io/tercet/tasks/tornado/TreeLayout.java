@@ -29,7 +29,7 @@ final class TreeLayout {
     /** Where the best candidates of the newest level do, [MAX_WIDTH], the best first; or -1. */
     static final int BEST = 3;
 
-    /** {@link TreeShape#width} and {@link TreeShape#nodes}. */
+    /** {@link TreeShape#width}, of children as well, and {@link TreeShape#nodes}. */
     static final int WIDTH = 4;
 
     static final int NODES = 5;
@@ -61,8 +61,11 @@ final class TreeLayout {
     /** Whether the walk down it is final: 1; 0 where it is left to another judge. */
     static final int FINAL = 14;
 
+    /** Where in the ring the children of a node are, level by level; 0 where they are the width. */
+    static final int BRANCHES = 15;
+
     /** Ints on the board. */
-    static final int NUMBERS = 15;
+    static final int NUMBERS = 16;
 
     /** Of a candidate, a growing node and the draft's node. */
     static final int TOKEN = 0;

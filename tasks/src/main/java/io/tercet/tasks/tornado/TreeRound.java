@@ -43,7 +43,7 @@ final class TreeRound {
 
     /** Whether kernels have room for it. */
     static boolean runs(TreeShape shape) {
-        return shape.width() <= TreeLayout.MAX_WIDTH && shape.nodes() <= RoundLayout.MOST;
+        return shape.children() <= TreeLayout.MAX_WIDTH && shape.nodes() <= RoundLayout.MOST;
     }
 
     /** Whether the device knows the shape; levels are counted where they are submitted. */
@@ -83,7 +83,7 @@ final class TreeRound {
         switch (step) {
             case RoundStep.Expand(int model, Projection _) -> {
                 models.compile(model, PassKernels.ALL);
-                graphs.grow(model);
+                graphs.grow(model, shape.isFixed());
                 graphs.expand(model);
             }
             case RoundStep.Rerank() -> graphs.rerank();
@@ -150,10 +150,11 @@ final class TreeRound {
         if (level == 0) {
             models.pass(model, PassKernels.ALL, length);
         } else {
-            run(graphs.grow(model), shape.width() * shape.width());
-            stretches.get(model).runDrafted(shape.width());
+            int compared = shape.isFixed() ? 1 : shape.width() * shape.width();
+            run(graphs.grow(model, shape.isFixed()), compared);
+            stretches.get(model).runDrafted(shape.expanded(level));
         }
-        run(graphs.expand(model), level == 0 ? 1 : shape.width());
+        run(graphs.expand(model), shape.expanded(level));
         level++;
     }
 

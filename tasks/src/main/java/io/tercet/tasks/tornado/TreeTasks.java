@@ -54,9 +54,17 @@ final class TreeTasks extends RoundTasks {
                         all ? 1 : 0);
     }
 
-    /** The newest level's best grow. */
-    void grow(int model) {
-        graph.tasks().task(graph.items("grow", 1), TreeKernels::grow, context, board, ring, model);
+    /** The newest level's best grow, or all of it. */
+    void grow(int model, boolean all) {
+        graph.tasks()
+                .task(
+                        graph.items("grow", 1),
+                        TreeKernels::grow,
+                        context,
+                        board,
+                        ring,
+                        model,
+                        all ? 1 : 0);
     }
 
     /** The best of all are the draft. */

@@ -44,7 +44,9 @@ final class HeadKernels {
             end = end < alike + lead ? end : alike + lead;
             board.set(own + RoundLayout.FROM_TARGET, target);
             board.set(own + RoundLayout.FROM_FEATURES, sourced);
-            PassKernels.chain(board, ring, model, first, end);
+            int rows = PassKernels.together(first, end);
+            PassKernels.pass(board, ring, model, rows, first - lead + rows);
+            PassKernels.chain(board, model, first, rows);
             if (slot >= target) {
                 if (adapted == 1) {
                     board.set(PassLayout.KEPT, board.get(other + RoundLayout.KEPT));

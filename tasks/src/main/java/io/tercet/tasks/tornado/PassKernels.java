@@ -47,28 +47,38 @@ final class PassKernels {
             if (what == COMMITTED) {
                 end = board.get(at + RoundLayout.START) - 1;
             }
-            chain(board, ring, model, first, end);
+            int rows = together(first, end);
+            pass(board, ring, model, rows, slot(board, model, first) + rows);
+            chain(board, model, first, rows);
         }
     }
 
-    /**
-     * Describes a pass over a model's rows from a position on, as many as run together; none where
-     * the end comes before it. They are cached from now on.
-     */
-    static void chain(IntArray board, FloatArray ring, int model, int first, int end) {
-        int own = RoundKernels.model(board, model);
-        int lead = board.get(own + RoundLayout.LEAD);
-        int origin = board.get(own + RoundLayout.ORIGIN);
-        int root = board.get(RoundKernels.region(board) + RoundLayout.LENGTH) - 1;
+    /** How many rows run together from a position on; none where the end comes before it. */
+    static int together(int first, int end) {
         int lacking = end > first ? end - first : 0;
-        int rows = lacking < PassLayout.MAX_ROWS ? lacking : PassLayout.MAX_ROWS;
-        pass(board, ring, model, rows, first - lead + rows); // positions lie at their own slots
+        return lacking < PassLayout.MAX_ROWS ? lacking : PassLayout.MAX_ROWS;
+    }
+
+    /** The place of a position's token among a model's own slots. */
+    static int slot(IntArray board, int model, int position) {
+        return position - board.get(RoundKernels.model(board, model) + RoundLayout.LEAD);
+    }
+
+    /**
+     * Describes the rows of a pass over a chain, which are cached from now on; apart from {@link
+     * #pass}, since TornadoVM inlines no helper of more than 600 nodes.
+     */
+    static void chain(IntArray board, int model, int first, int rows) {
+        int own = RoundKernels.model(board, model);
+        int from = slot(board, model, first);
+        int origin = board.get(own + RoundLayout.ORIGIN) + from;
+        int root = board.get(RoundKernels.region(board) + RoundLayout.LENGTH) - 1;
         for (int row = 0; row < rows; row++) {
             int position = first + row;
             board.set(PassLayout.TOKEN + row, RoundKernels.token(board, position));
-            board.set(PassLayout.POSITION + row, position - lead);
-            board.set(PassLayout.SLOT + row, origin + position - lead);
-            board.set(PassLayout.PARENT + row, origin + position - lead - 1);
+            board.set(PassLayout.POSITION + row, from + row);
+            board.set(PassLayout.SLOT + row, origin + row);
+            board.set(PassLayout.PARENT + row, origin + row - 1);
             board.set(PassLayout.OUTPUT + row, position < root ? -1 : position - root);
         }
         board.set(own + RoundLayout.CACHED, first + rows);

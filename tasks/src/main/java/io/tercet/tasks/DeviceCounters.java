@@ -7,6 +7,7 @@ package io.tercet.tasks;
  * @param compileSeconds first executions of graphs: compiling, and moving their weights
  * @param launches tasks run
  * @param decisionReads times the host waited for a result
+ * @param replays graphs whose tasks the device ran in one go, as it had run them before
  */
 public record DeviceCounters(
         long compiledTasks,
@@ -14,7 +15,8 @@ public record DeviceCounters(
         long launches,
         long bytesToDevice,
         long bytesFromDevice,
-        long decisionReads) {
+        long decisionReads,
+        long replays) {
 
     /** What happened after an earlier reading; of compiling, all that ever did. */
     public DeviceCounters since(DeviceCounters earlier) {
@@ -24,6 +26,7 @@ public record DeviceCounters(
                 launches - earlier.launches,
                 bytesToDevice - earlier.bytesToDevice,
                 bytesFromDevice - earlier.bytesFromDevice,
-                decisionReads - earlier.decisionReads);
+                decisionReads - earlier.decisionReads,
+                replays - earlier.replays);
     }
 }

@@ -84,7 +84,8 @@ final class GenerationJson {
                 .put("launches", counters.launches())
                 .put("bytesToDevice", counters.bytesToDevice())
                 .put("bytesFromDevice", counters.bytesFromDevice())
-                .put("decisionReads", counters.decisionReads());
+                .put("decisionReads", counters.decisionReads())
+                .put("replays", counters.replays());
     }
 
     /** A length as a number; one with a width as text. */

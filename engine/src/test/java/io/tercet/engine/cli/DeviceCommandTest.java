@@ -62,7 +62,8 @@ class DeviceCommandTest {
                         "launches",
                         "bytesToDevice",
                         "bytesFromDevice",
-                        "decisionReads");
+                        "decisionReads",
+                        "replays");
         assertThat(device.get("name").asText()).isNotEmpty();
         assertThat(device.get("compiledTasks").asInt()).isBetween(10, 40);
         assertThat(device.get("compileSeconds").asDouble()).isPositive();

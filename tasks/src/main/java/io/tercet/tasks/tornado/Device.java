@@ -19,6 +19,9 @@ import uk.ac.manchester.tornado.api.runtime.TornadoRuntimeProvider;
  */
 public record Device(int number, TornadoVMBackendType type, TornadoDevice handle) {
 
+    /** System property: whether CUDA devices, which do, and the simulator replay graphs. */
+    static final String REPLAY = "tercet.tornado.cuda.graphs";
+
     /** Small groups, since the simulator's barriers cost microseconds each. */
     private static final WorkSizes SIMULATOR = new WorkSizes(2, 1, false, 2);
 
@@ -116,12 +119,23 @@ public record Device(int number, TornadoVMBackendType type, TornadoDevice handle
 
     WorkSizes workSizes() {
         if (simulated()) {
-            return SIMULATOR;
+            return replayed(SIMULATOR, false);
         }
         return switch (type) {
-            case PTX, CUDA -> NVIDIA;
+            case PTX, CUDA -> replayed(NVIDIA, true);
             case OPENCL, METAL, SPIRV, JAVA, VIRTUAL ->
                     handle.getDeviceType() == TornadoDeviceType.CPU ? CPU : GPU;
+        };
+    }
+
+    private static WorkSizes replayed(WorkSizes sizes, boolean unlessSaid) {
+        String wanted = System.getProperty(REPLAY, Boolean.toString(unlessSaid));
+        return switch (wanted) {
+            case "true" -> sizes.replayed();
+            case "false" -> sizes;
+            default ->
+                    throw new IllegalStateException(
+                            "-D%s is true or false, not '%s'".formatted(REPLAY, wanted));
         };
     }
 

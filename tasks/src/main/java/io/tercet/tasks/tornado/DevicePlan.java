@@ -37,6 +37,7 @@ final class DevicePlan {
     private long bytesToDevice;
     private long bytesFromDevice;
     private long decisionReads;
+    private long replays;
 
     /** The anchor runs first in every new plan: it owns what all graphs share. */
     DevicePlan(Device device, Graph anchor) {
@@ -81,9 +82,19 @@ final class DevicePlan {
     void execute(Graph graph) {
         if (plan == null) {
             plan = planOf(entries);
+            replay(plan);
             run(plan, anchor);
         }
         run(plan, graph);
+    }
+
+    /** Has the device replay the graphs that it can; it goes on with what it has kept of them. */
+    private void replay(TornadoExecutionPlan made) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).graph.replayed()) {
+                made.withGraph(i).withCUDAGraph();
+            }
+        }
     }
 
     private void run(TornadoExecutionPlan current, Graph graph) {
@@ -95,6 +106,7 @@ final class DevicePlan {
             compileNanos += System.nanoTime() - start;
         }
         launches += graph.taskCount();
+        replays += graph.replayed() && !first ? 1 : 0;
         bytesToDevice += graph.bytesToDevice(first);
     }
 
@@ -104,8 +116,15 @@ final class DevicePlan {
             return selected.execute();
         } catch (RuntimeException e) { // of a dozen kinds, with messages of several lines
             throw new IllegalStateException(
-                    "%s failed in the graph %s: %s"
-                            .formatted(device.description(), graph.name(), Device.reason(e)),
+                    "%s failed in the graph %s: %s%s"
+                            .formatted(
+                                    device.description(),
+                                    graph.name(),
+                                    Device.reason(e),
+                                    graph.replayed()
+                                            ? "; -D%s=false goes without CUDA graphs"
+                                                    .formatted(Device.REPLAY)
+                                            : ""),
                     e);
         }
     }
@@ -159,6 +178,7 @@ final class DevicePlan {
                 launches,
                 bytesToDevice,
                 bytesFromDevice,
-                decisionReads);
+                decisionReads,
+                replays);
     }
 }

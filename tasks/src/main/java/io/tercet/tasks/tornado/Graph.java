@@ -17,7 +17,8 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * one literal makes both, {@code graph.tasks().task(graph.perRow("attnNorm", 1), ...)}.
  *
  * <p>Grids grow with the rows of a pass in powers of two; kernels take the exact count from an
- * array, so that nothing is compiled anew.
+ * array, so that nothing is compiled anew. What a device replays is launched as it was the first
+ * time: its grids are always the largest, and kernels of rows that are not there return at once.
  */
 final class Graph {
     private final String name;
@@ -28,6 +29,7 @@ final class Graph {
     private long firstBytes;
     private long everyBytes;
     private boolean compiled;
+    private boolean replayed;
 
     /** A task's grid: a fixed number of items, or so many for each row; and items of a group. */
     private record Launch(String name, WorkerGrid1D grid, int items, int itemsPerRow, int group) {
@@ -50,6 +52,20 @@ final class Graph {
 
     TaskGraph tasks() {
         return tasks;
+    }
+
+    /**
+     * Lets a device that can replay all tasks in one go; for graphs over rows of one pass, whose
+     * kernels look on the device what there is to do.
+     */
+    Graph replayable() {
+        replayed = sizes.replay();
+        return this;
+    }
+
+    /** Whether the device replays it. */
+    boolean replayed() {
+        return replayed;
     }
 
     /** Arrays that go to the device once. */
@@ -95,7 +111,7 @@ final class Graph {
         return launch(task, Math.multiplyExact(groups, sizes.group()), 0, sizes.group());
     }
 
-    /** A task of a fixed number of items. */
+    /** A task of a fixed number of items, but for {@link #resize}. */
     String items(String task, int items) {
         return launch(task, items, 0, sizes.alone());
     }
@@ -119,16 +135,20 @@ final class Graph {
 
     /** Sets the grids for a number of rows, rounded up to a power of two. */
     void rows(int rows) {
-        int bucket = rows <= 1 ? 1 : Integer.highestOneBit(rows - 1) << 1;
+        int bucket = replayed ? PassLayout.MAX_ROWS : bucket(rows);
         for (Launch launch : launches) {
             launch.resize(launch.items + Math.multiplyExact(bucket, launch.itemsPerRow));
         }
     }
 
-    /** Sets the items of one task. */
+    private static int bucket(int rows) {
+        return rows <= 1 ? 1 : Integer.highestOneBit(rows - 1) << 1;
+    }
+
+    /** Sets the items of one task; a graph that is replayed keeps those it was made with. */
     void resize(String task, int items) {
         for (Launch launch : launches) {
-            if (launch.name.equals(task)) {
+            if (!replayed && launch.name.equals(task)) {
                 launch.resize(items);
             }
         }

@@ -45,7 +45,7 @@ final class HeadGraphs extends ModelGraphs {
         this.arrays = arrays;
         this.fc = stack(head.fc());
         this.own = own();
-        this.target = following("target").once(zero);
+        this.target = following("target").replayable().once(zero);
         project("fc", target, fc, gather(target, fc.columns()), arrays.streams);
         add(target);
     }
@@ -115,7 +115,8 @@ final class HeadGraphs extends ModelGraphs {
         WeightStack up = stack(adapter.up());
         FloatArray hidden = ModelArrays.rows(down.rows());
         FloatArray adapted = ModelArrays.rows(up.rows());
-        Graph graph = following("qualifier" + qualifiers.size() + "x").once(zero);
+        Graph graph = following("qualifier" + qualifiers.size() + "x").replayable();
+        graph.once(zero);
         graph.handOn(hidden, adapted);
         project("down", graph, down, gather(graph, down.columns()), hidden);
         graph.tasks()

@@ -83,7 +83,7 @@ class ModelGraphs {
             handedOn.add(arrays.tokens);
         }
         this.input = input(model.tied(), tokenNorm);
-        this.layer = following("layer");
+        this.layer = following("layer").replayable();
         new LayerSteps(arrays, layer, model).add();
         graphs.add(layer);
         this.output = output(PROJECTION, MatrixKernels.TO_RING, config.vocabularySize());
@@ -129,7 +129,7 @@ class ModelGraphs {
     }
 
     private Graph input(boolean tied, @Nullable FloatArray tokenNorm) {
-        Graph graph = graph("input");
+        Graph graph = graph("input").replayable();
         arrays.shared.lend(graph);
         graph.once(arrays.streams, arrays.keys, arrays.values, arrays.parents);
         graph.once(embedding.floats(), embedding.bytes());
@@ -142,7 +142,7 @@ class ModelGraphs {
         }
         graph.tasks()
                 .task(
-                        graph.items("keep", 1),
+                        graph.items("keep", widest()),
                         AttentionKernels::keep,
                         arrays.context,
                         arrays.pass,
@@ -177,7 +177,7 @@ class ModelGraphs {
     }
 
     private Graph output(String name, int target, int outputs) {
-        return projection(name, outputWeights, target, outputs);
+        return projection(name, outputWeights, target, outputs).replayable();
     }
 
     /** The output norm and a projection onto so many rows of some weights. */

@@ -69,6 +69,10 @@ final class RoundGraphs {
         return graph;
     }
 
+    private Graph replayable(String name) {
+        return graph(name + graphs.size()).replayable();
+    }
+
     private Graph begin() {
         Graph graph = graph("roundBegin");
         graph.every(told, toldFloats);
@@ -188,7 +192,7 @@ final class RoundGraphs {
 
     private Graph drafting(Key key) {
         RoundStep.Draft step = (RoundStep.Draft) key.step();
-        DraftTasks tasks = new DraftTasks(results, graph("roundDraft" + graphs.size()));
+        DraftTasks tasks = new DraftTasks(results, replayable("roundDraft"));
         boolean mixed = step.onto().equals(ROUTED);
         tasks.aim(step.model());
         if (key.greedy() || step.onto() instanceof Projection.All) {
@@ -212,7 +216,7 @@ final class RoundGraphs {
 
     private Graph judging(Key key) {
         RoundStep.Judge step = (RoundStep.Judge) key.step();
-        JudgeTasks tasks = new JudgeTasks(results, graph("roundJudge" + graphs.size()));
+        JudgeTasks tasks = new JudgeTasks(results, replayable("roundJudge"));
         tasks.aimJudge(step);
         switch (step.rule()) {
             case RoundStep.Rule.Equality() -> {
@@ -236,7 +240,7 @@ final class RoundGraphs {
         return graphs.computeIfAbsent(
                 new Key(anyThreshold, -1, true),
                 key -> {
-                    JudgeTasks tasks = new JudgeTasks(results, graph("roundRoute" + graphs.size()));
+                    JudgeTasks tasks = new JudgeTasks(results, replayable("roundRoute"));
                     tasks.route(step);
                     return compiled(tasks.graph());
                 });

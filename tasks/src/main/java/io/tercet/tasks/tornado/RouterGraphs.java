@@ -90,7 +90,7 @@ final class RouterGraphs {
         FloatArray input = ModelArrays.rows(2 * layout.width());
         FloatArray hidden = ModelArrays.rows(weights.first.rows());
         FloatArray scores = ModelArrays.rows(layout.clusters());
-        Graph graph = head.following(name);
+        Graph graph = head.following(name).replayable();
         graph.once(zero).handOn(input, hidden, scores);
         graph.tasks()
                 .task(
@@ -176,7 +176,7 @@ final class RouterGraphs {
     private Graph choose(String name) {
         int clusters = layout.clusters();
         int blocks = RouteLayout.blocks(layout.tokens());
-        Graph graph = head.following(name);
+        Graph graph = head.following(name).replayable();
         graph.once(weights.clusterOf, weights.positionOf, weights.offsets);
         graph.tasks()
                 .task(

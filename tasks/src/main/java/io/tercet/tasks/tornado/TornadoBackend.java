@@ -25,7 +25,7 @@ public final class TornadoBackend implements Backend {
     /** System property: megabytes of device memory for logits and what is made of them. */
     static final String RESULT_MEGABYTES = "tercet.tornado.results.megabytes";
 
-    private static final DeviceCounters NOTHING = new DeviceCounters(0, 0, 0, 0, 0, 0);
+    private static final DeviceCounters NOTHING = new DeviceCounters(0, 0, 0, 0, 0, 0, 0);
 
     private final Device device;
     private final WorkSizes sizes;

@@ -61,7 +61,12 @@ final class TreeGraphs {
     }
 
     Graph expand(int model) {
-        return graph(new Of(Part.EXPAND, model), tasks -> tasks.expand(model));
+        return graph(
+                new Of(Part.EXPAND, model),
+                tasks -> {
+                    tasks.graph().replayable();
+                    tasks.expand(model);
+                });
     }
 
     /** The best of the newest level grow, or of a fixed shape all. */
@@ -90,7 +95,12 @@ final class TreeGraphs {
     }
 
     Graph judge(RoundStep.JudgeTree step, boolean greedy) {
-        return graph(new Judging(step, greedy), tasks -> tasks.walk(step, greedy));
+        return graph(
+                new Judging(step, greedy),
+                tasks -> {
+                    tasks.graph().replayable();
+                    tasks.walk(step, greedy);
+                });
     }
 
     Graph route(RoundStep.Route step) {

@@ -9,10 +9,16 @@ package io.tercet.tasks.tornado;
  *     coalesced, one on CPUs, which read ahead by themselves
  * @param warp whether a group is a warp that adds up by {@code simdSum}, else in local memory
  * @param alone items of a work group whose items have nothing to do with each other
+ * @param replay whether the device keeps what a graph launched first and replays that: CUDA graphs
  */
-record WorkSizes(int group, int lanes, boolean warp, int alone) {
+record WorkSizes(int group, int lanes, boolean warp, int alone, boolean replay) {
     /** Items of a warp on NVIDIA's devices. */
     static final int WARP = 32;
+
+    /** Of tasks that are launched one after the other. */
+    WorkSizes(int group, int lanes, boolean warp, int alone) {
+        this(group, lanes, warp, alone, false);
+    }
 
     WorkSizes {
         if (warp && group != WARP) {
@@ -22,6 +28,11 @@ record WorkSizes(int group, int lanes, boolean warp, int alone) {
             throw new IllegalArgumentException(
                     "groups of %d with %d lanes and of %d".formatted(group, lanes, alone));
         }
+    }
+
+    /** The same work, for a device that replays graphs. */
+    WorkSizes replayed() {
+        return new WorkSizes(group, lanes, warp, alone, true);
     }
 
     /** For kernels, which take numbers: 1 or 0. */

@@ -11,6 +11,8 @@ public class ImmutableTaskGraph {
     private final DeviceMemory memory = new DeviceMemory();
     private boolean executed;
     private @Nullable ImmutableTaskGraph last;
+    private boolean captures;
+    private List<Launch> captured = List.of();
 
     ImmutableTaskGraph(GraphDescription description) {
         if (description.movesInVain()) {
@@ -33,6 +35,14 @@ public class ImmutableTaskGraph {
         last = graph;
     }
 
+    /**
+     * From the first execution on tasks are launched as they were in it, as a CUDA graph's are:
+     * with the same grids and the same arrays of the device.
+     */
+    void capture() {
+        captures = true;
+    }
+
     void execute(GridScheduler grids) {
         consume();
         for (TornadoNativeArray array : description.every()) {
@@ -42,9 +52,18 @@ public class ImmutableTaskGraph {
             description.first().forEach(memory::copyIn);
             executed = true;
         }
-        for (GraphDescription.Task task : description.tasks()) {
-            new Launch(task.name(), task.body(), onDevice(task), grid(grids, task)).run();
+        if (!captured.isEmpty()) {
+            captured.forEach(Launch::run);
+        } else if (captures) {
+            captured = description.tasks().stream().map(task -> launch(task, grids)).toList();
+            captured.forEach(Launch::run);
+        } else {
+            description.tasks().forEach(task -> launch(task, grids).run());
         }
+    }
+
+    private Launch launch(GraphDescription.Task task, GridScheduler grids) {
+        return new Launch(task.name(), task.body(), onDevice(task), grid(grids, task));
     }
 
     private void consume() {
@@ -94,5 +113,6 @@ public class ImmutableTaskGraph {
     void freeDeviceMemory() {
         memory.clear();
         executed = false;
+        captured = List.of();
     }
 }

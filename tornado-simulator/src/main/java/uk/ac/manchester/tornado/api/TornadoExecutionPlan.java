@@ -57,6 +57,12 @@ public class TornadoExecutionPlan implements AutoCloseable {
         return this;
     }
 
+    /** From their first execution on the selected graphs are launched as they were then. */
+    public TornadoExecutionPlan withCUDAGraph() {
+        selected.forEach(ImmutableTaskGraph::capture);
+        return this;
+    }
+
     /** Runs the selected graphs and returns when they are through. */
     public TornadoExecutionResult execute() {
         for (ImmutableTaskGraph graph : selected) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tercet.simulator.Counters;
 import org.junit.jupiter.api.Test;
+import uk.ac.manchester.tornado.api.enums.DataTransferMode;
 
 /** What the simulator does with graphs that are right. */
 class SimulatorTest extends SmallGraphs {
@@ -33,6 +34,30 @@ class SimulatorTest extends SmallGraphs {
         assertThat(Counters.launches() - launches).isEqualTo(2);
         assertThat(Counters.bytesToDevice() - to).as("first execution only").isEqualTo(SIZE * 4);
         assertThat(Counters.bytesFromDevice() - from).isEqualTo(2 * SIZE * 4);
+    }
+
+    @Test
+    void aCapturedGraphKeepsItsGridAndReadsWhatIsNew() {
+        TornadoExecutionPlan plan =
+                plan(
+                                "g.run",
+                                graph(
+                                        "g",
+                                        Kernels::twice,
+                                        SIZE,
+                                        graph ->
+                                                graph.transferToDevice(
+                                                                DataTransferMode.EVERY_EXECUTION,
+                                                                in)
+                                                        .persistOnDevice(out)))
+                        .withCUDAGraph();
+        grid.setGlobalWork(GROUP, 1, 1);
+        fetch(plan);
+        in.set(0, 50);
+        grid.setGlobalWork(SIZE, 1, 1);
+        fetch(plan);
+        assertThat(out.get(0)).isEqualTo(100);
+        assertThat(out.get(GROUP)).as("beyond the first grid").isNaN();
     }
 
     @Test

@@ -50,7 +50,7 @@ final class Request {
                 .forEach((role, model) ->
                         scorers.put(
                                 role,
-                                new Scorer(model, session.backend().operations(), rules, limit)
+                                new Scorer(model, session.backend(role).operations(), rules, limit)
                                         .behind(session.shortestPrefix(role))
                                         .onto(role == Role.DRAFT ? session.draftRows() : null)));
     }

@@ -16,6 +16,7 @@ import io.tercet.models.tokenizer.Vocabularies;
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.LoadedHead;
+import io.tercet.tasks.LoadedModel;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.SessionOptions;
 import io.tercet.tasks.Shortlist;
@@ -40,6 +41,7 @@ public final class TextSession implements AutoCloseable {
     private final DecodingMethod method;
     private final Settings settings;
     private final Map<Role, ModelSession> sessions = new EnumMap<>(Role.class);
+    private final List<LoadedModel> beside = new ArrayList<>();
     private final SessionMemory memory;
     private final @Nullable Shortlist shortlist;
     private final List<String> notices = new ArrayList<>();
@@ -66,7 +68,7 @@ public final class TextSession implements AutoCloseable {
                         .ifPresent(model ->
                                 sessions.put(
                                         role,
-                                        model.loaded()
+                                        loaded(role, model)
                                                 .session(options(role, features(role, adapter)))));
             }
         }
@@ -80,6 +82,20 @@ public final class TextSession implements AutoCloseable {
                                     ? source
                                     : source.orElse(session(Role.QUALIFIER), adapter)));
         }
+    }
+
+    /** Where a role's model runs: a draft that is made during the target's pass beside it. */
+    Backend backend(Role role) {
+        return method.concurrent() && role == Role.DRAFT ? backend.beside() : backend;
+    }
+
+    private LoadedModel loaded(Role role, Model model) {
+        if (backend(role).equals(backend)) {
+            return model.loaded();
+        }
+        LoadedModel loaded = backend(role).load(model.weights());
+        beside.add(loaded);
+        return loaded;
     }
 
     private ModelSession session(Role role) {
@@ -288,5 +304,6 @@ public final class TextSession implements AutoCloseable {
     public void close() {
         memory.close();
         List.copyOf(sessions.values()).reversed().forEach(ModelSession::close);
+        beside.forEach(LoadedModel::close);
     }
 }

@@ -31,6 +31,16 @@ public interface Backend extends AutoCloseable {
     LogitsOperations operations();
 
     /**
+     * The same device with a queue of its own: what is loaded there runs while something runs here.
+     * Operations here take results from there. It lives as long as this one.
+     *
+     * @return this one where threads of the CPU do the work: those run side by side anyway
+     */
+    default Backend beside() {
+        return this;
+    }
+
+    /**
      * Rounds whose state lives on its device.
      *
      * @return empty where it has no device, or none that can run all of the steps

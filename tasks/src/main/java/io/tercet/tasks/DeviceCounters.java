@@ -18,6 +18,18 @@ public record DeviceCounters(
         long decisionReads,
         long replays) {
 
+    /** What two queues of a device have made it do. */
+    public DeviceCounters plus(DeviceCounters other) {
+        return new DeviceCounters(
+                compiledTasks + other.compiledTasks,
+                compileSeconds + other.compileSeconds,
+                launches + other.launches,
+                bytesToDevice + other.bytesToDevice,
+                bytesFromDevice + other.bytesFromDevice,
+                decisionReads + other.decisionReads,
+                replays + other.replays);
+    }
+
     /** What happened after an earlier reading; of compiling, all that ever did. */
     public DeviceCounters since(DeviceCounters earlier) {
         return new DeviceCounters(

@@ -45,6 +45,11 @@ final class DeviceMatrix implements Logits, Distributions, Features {
         this.tokenColumns = tokenColumns;
     }
 
+    /** The same rows in a ring: a copy where they lie in another queue's. */
+    DeviceMatrix in(Results wanted) {
+        return wanted.equals(results) ? this : wanted.adopt(this);
+    }
+
     DeviceMatrix with(@Nullable TokenColumns places) {
         return new DeviceMatrix(results, rows, columns, shortlist, places);
     }

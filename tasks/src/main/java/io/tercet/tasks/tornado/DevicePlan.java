@@ -8,6 +8,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.DataRange;
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -24,6 +27,12 @@ import uk.ac.manchester.tornado.api.types.arrays.TornadoNativeArray;
  * the same graphs, which keep what they hold on the device.
  */
 final class DevicePlan {
+    /**
+     * TornadoVM and PoCL compile from one thread at a time, and a CUDA graph is captured while
+     * nothing else is asked of the device; graphs that are there run side by side.
+     */
+    private static final ReadWriteLock COMPILING = new ReentrantReadWriteLock(true);
+
     private record Entry(Graph graph, ImmutableTaskGraph snapshot) {}
 
     private final Device device;
@@ -73,13 +82,28 @@ final class DevicePlan {
         List<Entry> gone = entries.stream().filter(e -> graphs.contains(e.graph)).toList();
         entries.removeAll(gone);
         if (!gone.isEmpty()) {
-            planOf(gone).freeDeviceMemory();
+            inTurn(true, () -> planOf(gone).freeDeviceMemory());
             plan = null;
+        }
+    }
+
+    /** Does something while other plans may run graphs, or alone. */
+    private static void inTurn(boolean alone, Runnable work) {
+        Lock lock = alone ? COMPILING.writeLock() : COMPILING.readLock();
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Runs a graph; returns when it is through. */
     void execute(Graph graph) {
+        inTurn(plan == null || graph.isNew(), () -> run(graph));
+    }
+
+    private void run(Graph graph) {
         if (plan == null) {
             plan = planOf(entries);
             replay(plan);
@@ -98,9 +122,10 @@ final class DevicePlan {
     }
 
     private void run(TornadoExecutionPlan current, Graph graph) {
-        boolean first = graph.compiles();
+        boolean first = graph.isNew();
         long start = System.nanoTime();
         last = execute(current.withGraph(index(graph)), graph);
+        graph.executed();
         if (first) {
             compiledTasks += graph.taskCount();
             compileNanos += System.nanoTime() - start;
@@ -159,14 +184,16 @@ final class DevicePlan {
         if (last == null) {
             throw new IllegalStateException("nothing has run yet");
         }
-        last.transferToHost(new DataRange(array).withOffset(offset).withSize(size));
+        TornadoExecutionResult result = last;
+        DataRange range = new DataRange(array).withOffset(offset).withSize(size);
+        inTurn(false, () -> result.transferToHost(range));
         bytesFromDevice += size * array.getElementSize();
         decisionReads++;
     }
 
     /** Frees everything. */
     void close() {
-        planOf(entries).freeDeviceMemory();
+        inTurn(true, () -> planOf(entries).freeDeviceMemory());
         entries.clear();
         plan = null;
     }

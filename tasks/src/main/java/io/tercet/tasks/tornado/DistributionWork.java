@@ -19,7 +19,7 @@ final class DistributionWork {
     Distributions softmax(Logits logits, Sampling sampling) {
         DeviceMatrix out =
                 work.derive(
-                        (DeviceMatrix) logits,
+                        work.own(logits),
                         Kind.SOFTMAX,
                         (rows, first) ->
                                 work.graphs()
@@ -57,7 +57,7 @@ final class DistributionWork {
     }
 
     int[] sample(Distributions distributions, float[] uniforms) {
-        DeviceMatrix matrix = (DeviceMatrix) distributions;
+        DeviceMatrix matrix = work.own(distributions);
         int[] tokens = new int[matrix.rows()];
         work.inParts(
                 matrix,
@@ -78,16 +78,16 @@ final class DistributionWork {
     }
 
     Distributions residual(Distributions verifier, Distributions proposal) {
-        DeviceMatrix wanted = (DeviceMatrix) verifier;
+        DeviceMatrix wanted = work.own(verifier);
         Alignment alignment = Alignment.to(wanted);
-        DeviceMatrix proposed = work.align((DeviceMatrix) proposal, alignment, 0);
+        DeviceMatrix proposed = work.align(work.own(proposal), alignment, 0);
         return work.derive(
                 wanted, Kind.RESIDUAL, (rows, first) -> work.second(proposed, first, rows));
     }
 
     Distributions mixUniform(Distributions distributions, float share, int tokens) {
         Alignment whole = new Alignment(tokens, null);
-        DeviceMatrix rows = work.align((DeviceMatrix) distributions, whole, 0);
+        DeviceMatrix rows = work.align(work.own(distributions), whole, 0);
         return work.derive(
                 rows,
                 Kind.MIX,
@@ -96,7 +96,7 @@ final class DistributionWork {
 
     Distributions without(Distributions distributions, int[] tokens) {
         return work.derive(
-                (DeviceMatrix) distributions,
+                work.own(distributions),
                 Kind.WITHOUT,
                 (rows, first) ->
                         work.graphs()

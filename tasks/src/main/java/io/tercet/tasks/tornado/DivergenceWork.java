@@ -13,8 +13,8 @@ final class DivergenceWork {
     }
 
     double[] divergence(Divergence form, Logits verifier, Logits proposer, int[] tokens) {
-        DeviceMatrix wanted = (DeviceMatrix) verifier;
-        DeviceMatrix proposed = (DeviceMatrix) proposer;
+        DeviceMatrix wanted = work.own(verifier);
+        DeviceMatrix proposed = work.own(proposer);
         return switch (form) {
             case FSD_JS -> divergence(Kind.FSD_JS, wanted, proposed);
             case JENSEN_SHANNON -> divergence(Kind.JENSEN_SHANNON, wanted, proposed);

@@ -172,11 +172,14 @@ final class Graph {
         return launches.size();
     }
 
-    /** Whether it was not executed before; then its kernels are compiled now. */
-    boolean compiles() {
-        boolean first = !compiled;
+    /** Whether it was not executed before: its kernels are compiled then. */
+    boolean isNew() {
+        return !compiled;
+    }
+
+    /** Its kernels are there now. */
+    void executed() {
         compiled = true;
-        return first;
     }
 
     long bytesToDevice(boolean first) {

@@ -107,42 +107,63 @@ final class Results {
      */
     Ring.Block place(int[] numbers) {
         Ring.Block block = ring.allocate(numbers.length);
-        int room = Integer.highestOneBit(Math.max(1, 2 * numbers.length - 1));
-        Placing placing = placings.computeIfAbsent(room, this::placing);
-        for (int i = 0; i < numbers.length; i++) {
-            placing.numbers.set(i, numbers[i]);
+        float[] floats = new float[numbers.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = numbers[i];
         }
-        placing.target.set(0, block.element(0));
-        placing.target.set(1, numbers.length);
-        plan.execute(placing.graph);
+        write(floats, block.element(0));
         return block;
     }
 
-    /** A graph that writes up to so many numbers. */
-    private record Placing(Graph graph, IntArray numbers, IntArray target) {}
+    /** A copy of rows of another queue of the device, by way of the host. */
+    DeviceMatrix adopt(DeviceMatrix foreign) {
+        DeviceMatrix own = take(foreign.rows(), foreign.columns(), foreign.shortlist());
+        for (int row = 0; row < foreign.rows(); row++) {
+            write(foreign.toArray(row), own.element(row));
+        }
+        return own;
+    }
+
+    /** Writes floats to a place in the ring. */
+    private void write(float[] values, int element) {
+        int room = Integer.highestOneBit(Math.max(1, 2 * values.length - 1));
+        Placing placing = placings.computeIfAbsent(room, this::placing);
+        MemorySegment.copy(
+                MemorySegment.ofArray(values),
+                0,
+                placing.values.getSegment(),
+                0,
+                (long) values.length * Float.BYTES);
+        placing.target.set(0, element);
+        placing.target.set(1, values.length);
+        plan.execute(placing.graph);
+    }
+
+    /** A graph that writes up to so many floats. */
+    private record Placing(Graph graph, FloatArray values, IntArray target) {}
 
     private Placing placing(int room) {
-        IntArray numbers = new IntArray(room);
+        FloatArray values = new FloatArray(room);
         IntArray target = new IntArray(2);
         Graph graph = new Graph("place" + room, sizes);
-        graph.every(numbers, target);
+        graph.every(values, target);
         ring.lend(graph);
         graph.tasks()
                 .task(
                         graph.perElement("place", room),
                         Results::place,
                         new KernelContext(),
-                        numbers,
+                        values,
                         target,
                         ring.floats());
         plan.add(graph);
-        return new Placing(graph, numbers, target);
+        return new Placing(graph, values, target);
     }
 
-    static void place(KernelContext context, IntArray numbers, IntArray target, FloatArray ring) {
+    static void place(KernelContext context, FloatArray values, IntArray target, FloatArray ring) {
         int index = context.globalIdx;
         if (index < target.get(1)) {
-            ring.set(target.get(0) + index, numbers.get(index));
+            ring.set(target.get(0) + index, values.get(index));
         }
     }
 }

@@ -27,6 +27,11 @@ final class RowWork {
         return graphs;
     }
 
+    /** Logits or distributions of this device, in the ring that operations work on. */
+    DeviceMatrix own(Object matrix) {
+        return ((DeviceMatrix) matrix).in(results());
+    }
+
     /** What is done to some of a matrix's rows; the number of the first is given. */
     interface Part {
         void run(DeviceMatrix rows, int first);

@@ -34,6 +34,7 @@ public final class TornadoBackend implements Backend {
     private final LogitsOperations operations =
             thread.confine(LogitsOperations.class, new TornadoOperations(this));
     private @Nullable Results results;
+    private @Nullable TornadoBackend beside;
 
     /** A model and how often it is loaded: its weights are on the device once. */
     private record Loaded(TornadoModel model, int times) {}
@@ -128,6 +129,16 @@ public final class TornadoBackend implements Backend {
     }
 
     @Override
+    public Backend beside() {
+        return thread.call(() -> {
+            if (beside == null) {
+                beside = new TornadoBackend(device, sizes);
+            }
+            return beside;
+        });
+    }
+
+    @Override
     public Optional<DeviceRound> round(RoundSpec spec) {
         return thread.call(() -> {
             List<TornadoSession> sessions = new ArrayList<>();
@@ -144,13 +155,18 @@ public final class TornadoBackend implements Backend {
 
     @Override
     public Optional<DeviceCounters> counters() {
-        return thread.call(
-                () -> Optional.of(results == null ? NOTHING : results.plan().counters()));
+        return thread.call(() -> {
+            DeviceCounters own = results == null ? NOTHING : results.plan().counters();
+            return beside == null ? Optional.of(own) : beside.counters().map(own::plus);
+        });
     }
 
     @Override
     public void close() {
         thread.call(() -> {
+            if (beside != null) {
+                beside.close();
+            }
             if (results != null) {
                 results.plan().close();
                 results = null;

@@ -26,7 +26,7 @@ final class TornadoOperations implements LogitsOperations {
 
     @Override
     public int[] argmax(Logits logits) {
-        DeviceMatrix matrix = (DeviceMatrix) logits;
+        DeviceMatrix matrix = work.own(logits);
         int[] tokens = new int[matrix.rows()];
         work.inParts(
                 matrix,
@@ -43,7 +43,7 @@ final class TornadoOperations implements LogitsOperations {
     @Override
     public TopTokens topTokens(Logits logits, int k) {
         Objects.checkIndex(k - 1, OperationLayout.MAX_RESULTS);
-        DeviceMatrix matrix = (DeviceMatrix) logits;
+        DeviceMatrix matrix = work.own(logits);
         int[] tokens = new int[matrix.rows() * k];
         float[] logProbabilities = new float[matrix.rows() * k];
         float[] logSums = work.logSums(matrix);
@@ -64,17 +64,17 @@ final class TornadoOperations implements LogitsOperations {
 
     @Override
     public float[] margin(Logits logits) {
-        return work.summary((DeviceMatrix) logits, OperationLayout.MARGIN);
+        return work.summary(work.own(logits), OperationLayout.MARGIN);
     }
 
     @Override
     public float[] entropy(Logits logits) {
-        return work.summary((DeviceMatrix) logits, OperationLayout.ENTROPY);
+        return work.summary(work.own(logits), OperationLayout.ENTROPY);
     }
 
     @Override
     public float[] logProbability(Logits logits, int[] tokens) {
-        DeviceMatrix matrix = (DeviceMatrix) logits;
+        DeviceMatrix matrix = work.own(logits);
         float[] logSums = work.logSums(matrix);
         float[] values = work.pick(matrix, tokens, Float.NEGATIVE_INFINITY);
         for (int row = 0; row < values.length; row++) {
@@ -85,7 +85,7 @@ final class TornadoOperations implements LogitsOperations {
 
     @Override
     public Logits adjust(Logits logits, int[][] penalised, float penalty, int[] banned) {
-        DeviceMatrix out = work.derive((DeviceMatrix) logits, Kind.COPY, (rows, first) -> {});
+        DeviceMatrix out = work.derive(work.own(logits), Kind.COPY, (rows, first) -> {});
         List<Integer> entries = new ArrayList<>();
         for (int row = 0; row < out.rows(); row++) {
             addEntries(entries, out, row, penalised[row], false);
@@ -130,7 +130,7 @@ final class TornadoOperations implements LogitsOperations {
 
     @Override
     public float[] probability(Distributions distributions, int[] tokens) {
-        return work.pick((DeviceMatrix) distributions, tokens, 0);
+        return work.pick(work.own(distributions), tokens, 0);
     }
 
     @Override
@@ -172,12 +172,12 @@ final class TornadoOperations implements LogitsOperations {
 
     @Override
     public Logits concatenate(List<Logits> parts) {
-        return joined(parts.stream().map(DeviceMatrix.class::cast).toList());
+        return joined(parts.stream().map(work::own).toList());
     }
 
     @Override
     public Distributions concatenateRows(List<Distributions> parts) {
-        return joined(parts.stream().map(DeviceMatrix.class::cast).toList());
+        return joined(parts.stream().map(work::own).toList());
     }
 
     /** Nothing moves: rows say where they lie. */

@@ -1,16 +1,17 @@
 package io.tercet.tasks.tornado;
 
 import io.tercet.tasks.DeviceCounters;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.DataRange;
 import uk.ac.manchester.tornado.api.GridScheduler;
@@ -36,7 +37,8 @@ final class DevicePlan {
     private record Entry(Graph graph, ImmutableTaskGraph snapshot) {}
 
     private final Device device;
-    private final List<Entry> entries = new ArrayList<>();
+    private final LongSupplier elsewhere;
+    private final List<Entry> entries = new CopyOnWriteArrayList<>(); // others look what it holds
     private final Graph anchor;
     private @Nullable TornadoExecutionPlan plan;
     private @Nullable TornadoExecutionResult last;
@@ -48,9 +50,14 @@ final class DevicePlan {
     private long decisionReads;
     private long replays;
 
-    /** The anchor runs first in every new plan: it owns what all graphs share. */
-    DevicePlan(Device device, Graph anchor) {
+    /**
+     * The anchor runs first in every new plan: it owns what all graphs share.
+     *
+     * @param elsewhere bytes that other plans hold on the device
+     */
+    DevicePlan(Device device, Graph anchor, LongSupplier elsewhere) {
         this.device = device;
+        this.elsewhere = elsewhere;
         this.anchor = anchor;
         add(anchor);
     }
@@ -68,13 +75,17 @@ final class DevicePlan {
      * @throws IllegalStateException with one sentence where it has not
      */
     void checkRoom(long more) {
+        LongSummaryStatistics bytes = held();
+        device.room().check(bytes.getSum() + elsewhere.getAsLong() + more, bytes.getMax());
+    }
+
+    /** Bytes of the arrays that all graphs hold. */
+    LongSummaryStatistics held() {
         Set<TornadoNativeArray> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
         entries.forEach(entry -> arrays.addAll(entry.graph.held()));
-        LongSummaryStatistics bytes =
-                arrays.stream()
-                        .mapToLong(TornadoNativeArray::getNumBytesOfSegment)
-                        .summaryStatistics();
-        device.room().check(bytes.getSum() + more, bytes.getMax());
+        return arrays.stream()
+                .mapToLong(TornadoNativeArray::getNumBytesOfSegment)
+                .summaryStatistics();
     }
 
     /** Frees what the graphs hold. */

@@ -4,6 +4,7 @@ import io.tercet.tasks.Shortlist;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import uk.ac.manchester.tornado.api.KernelContext;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
@@ -24,12 +25,21 @@ final class Results {
     private @Nullable RoundGraphs rounds;
     private final Map<Integer, Placing> placings = new HashMap<>(); // by room
 
-    /** Room for a few sessions of models like the first one. */
-    Results(Device device, WorkSizes sizes, DeviceThread thread, int vocabularySize) {
+    /**
+     * Room for a few sessions of models like the first one.
+     *
+     * @param elsewhere bytes that other queues hold on the device
+     */
+    Results(
+            Device device,
+            WorkSizes sizes,
+            DeviceThread thread,
+            int vocabularySize,
+            LongSupplier elsewhere) {
         this.thread = thread;
         this.sizes = sizes;
         this.ring = new Ring(size(vocabularySize, device.room()), sizes);
-        this.plan = new DevicePlan(device, ring.graph());
+        this.plan = new DevicePlan(device, ring.graph(), elsewhere);
         ring.board().addTo(plan);
         this.operations = ring.new Owner();
     }

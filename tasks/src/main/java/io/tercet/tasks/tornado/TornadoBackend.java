@@ -29,12 +29,13 @@ public final class TornadoBackend implements Backend {
 
     private final Device device;
     private final WorkSizes sizes;
+    private final @Nullable TornadoBackend first;
     private final DeviceThread thread = new DeviceThread();
     private final Map<DecoderModel, Loaded> models = new HashMap<>();
     private final LogitsOperations operations =
             thread.confine(LogitsOperations.class, new TornadoOperations(this));
-    private @Nullable Results results;
-    private @Nullable TornadoBackend beside;
+    private volatile @Nullable Results results;
+    private volatile @Nullable TornadoBackend beside;
 
     /** A model and how often it is loaded: its weights are on the device once. */
     private record Loaded(TornadoModel model, int times) {}
@@ -45,8 +46,23 @@ public final class TornadoBackend implements Backend {
 
     /** With the work cut otherwise than the device wants it. */
     TornadoBackend(Device device, WorkSizes sizes) {
+        this(device, sizes, null);
+    }
+
+    /**
+     * @param first the backend whose device this one has a further queue of; null for a first one
+     */
+    private TornadoBackend(Device device, WorkSizes sizes, @Nullable TornadoBackend first) {
         this.device = device;
         this.sizes = sizes;
+        this.first = first;
+    }
+
+    /** Bytes of the device that the other queue holds. */
+    private long elsewhere() {
+        TornadoBackend other = first == null ? beside : first;
+        Results held = other == null ? null : other.results;
+        return held == null ? 0 : held.plan().held().getSum();
     }
 
     @Override
@@ -108,7 +124,7 @@ public final class TornadoBackend implements Backend {
     /** Made with the first session, when it is known how wide logits are. */
     Results results(DecoderConfig config) {
         if (results == null) {
-            results = new Results(device, sizes, thread, config.vocabularySize());
+            results = new Results(device, sizes, thread, config.vocabularySize(), this::elsewhere);
         }
         return results;
     }
@@ -132,7 +148,7 @@ public final class TornadoBackend implements Backend {
     public Backend beside() {
         return thread.call(() -> {
             if (beside == null) {
-                beside = new TornadoBackend(device, sizes);
+                beside = new TornadoBackend(device, sizes, this);
             }
             return beside;
         });

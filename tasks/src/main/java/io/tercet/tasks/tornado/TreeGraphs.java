@@ -106,7 +106,10 @@ final class TreeGraphs {
     Graph route(RoundStep.Route step) {
         return graph(
                 new Routing(step.model(), step.certainty(), step.number()),
-                tasks -> tasks.routeTree(step));
+                tasks -> {
+                    tasks.graph().replayable();
+                    tasks.routeTree(step);
+                });
     }
 
     /** What a model's cache keeps: see {@link TreePassKernels#keep}. */

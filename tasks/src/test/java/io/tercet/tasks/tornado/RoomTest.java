@@ -89,4 +89,22 @@ class RoomTest {
             lane.assertUsed();
         }
     }
+
+    @Test
+    @Tag("device")
+    void twoQueuesShareTheRoom() {
+        try (Lane lane = new Lane();
+                LoadedModel model = lane.backend().load(TinyModels.of("llama", TensorType.Q8_0));
+                ModelSession session = model.session(OPTIONS);
+                LoadedModel there =
+                        lane.backend().beside().load(TinyModels.of("llama", TensorType.Q8_0))) {
+            System.setProperty(Room.LIMIT, "30MB"); // each queue's results are 16
+            assertThat(session.cached()).isZero();
+            assertThatThrownBy(() -> there.session(OPTIONS))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll("lacks memory", "it has 30.0 MB");
+        } finally {
+            System.clearProperty(Room.LIMIT);
+        }
+    }
 }

@@ -2,14 +2,10 @@ package io.tercet.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tercet.engine.shortlist.VocabularyShortlist;
-import io.tercet.models.tokenizer.Vocabularies;
-import io.tercet.models.tokenizer.Vocabulary;
 import io.tercet.tasks.DeviceCounters;
 import io.tercet.tasks.Sampling;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -27,9 +23,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 @Tag("device")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResidentRoundTest {
-    private static final String SHAPE =
+    static final String SHAPE =
             "llama:layers=2,embedding=32,heads=2,kv=1,vocab=260,context=96,ff=32";
-    private static final int[] PROMPT = {40, 47, 54, 61, 40, 47, 54, 61, 40, 47};
+    static final int[] PROMPT = {40, 47, 54, 61, 40, 47, 54, 61, 40, 47};
 
     private static final int LONG = 70;
 
@@ -89,7 +85,7 @@ class ResidentRoundTest {
         lane.close();
     }
 
-    private SessionSpec spec(Case method, Model draft, boolean resident) {
+    static SessionSpec spec(TinyFamily models, Case method, Model draft, boolean resident) {
         SessionSpec spec =
                 SessionSpec.of(models.target())
                         .withQualifier(models.twin())
@@ -103,7 +99,7 @@ class ResidentRoundTest {
     }
 
     private Generation run(Case method, Model draft, boolean resident, GenerationOptions options) {
-        return models.run(spec(method, draft, resident), PROMPT, options);
+        return models.run(spec(models, method, draft, resident), PROMPT, options);
     }
 
     static GenerationOptions sampled(int seed) {
@@ -169,7 +165,7 @@ class ResidentRoundTest {
     }
 
     /** Tasks of a pass of the models above: fill, input, two layers, output. */
-    private static final int PASS = 1 + 2 + 2 * 16 + 2;
+    static final int PASS = 1 + 2 + 2 * 16 + 2;
 
     @Test
     void launchesAreThoseOfTheSteps() {
@@ -185,110 +181,6 @@ class ResidentRoundTest {
         int judge = PASS + 4; // aim, top, equality, settle
         assertThat(counters(greedy).launches())
                 .isEqualTo(begin + draft * stats.draftPasses() + judge * stats.targetPasses());
-    }
-
-    @Test
-    void launchesOfTreesAreThoseOfTheSteps() {
-        Generation greedy =
-                run(
-                        new Case("eagle", Map.of("depth", "3"), 1),
-                        models.twin(),
-                        true,
-                        GenerationOptions.greedy().withMaxTokens(60));
-        Statistics stats = greedy.statistics();
-        int begin = 1;
-        int root = PASS + 4; // aim, summary, top, expand
-        int level = root + 1; // rank, grow instead of fill
-        int rerank = 2;
-        int judge = PASS + 3; // aim, top, descend
-        int keep = 2 * (1 + 2); // of either model: keep, input
-        int settle = 1;
-        long roots = stats.draftedPerPosition().getFirst();
-        assertThat(counters(greedy).launches())
-                .isEqualTo(
-                        begin
-                                + roots * root
-                                + (stats.draftPasses() - roots) * level
-                                + stats.rounds() * (long) (rerank + judge + keep + settle));
-    }
-
-    @Test
-    void treesOfOtherWidthsGiveTheSameTokens() {
-        Case planned = new Case("eagle", Map.of("plan", "4x3-2x1-0-7-4x3"), 1);
-        for (GenerationOptions options : List.of(GenerationOptions.greedy(), sampled(1))) {
-            Generation onHost = run(planned, models.twin(), false, options.withMaxTokens(40));
-            Generation onDevice = run(planned, models.twin(), true, options.withMaxTokens(40));
-            assertThat(facts(onDevice)).isEqualTo(facts(onHost));
-            assertThat(counters(onDevice).decisionReads())
-                    .isEqualTo(onDevice.statistics().rounds());
-        }
-    }
-
-    @Test
-    void treesOfAConfinedDraftModelAreTheSame() {
-        Case eagle = new Case("eagle", Map.of("depth", "3"), 1);
-        Vocabulary vocabulary = models.target().tokenizer().vocabulary();
-        List<Integer> even =
-                IntStream.range(0, vocabulary.size()).filter(i -> i % 2 == 0).boxed().toList();
-        VocabularyShortlist rows =
-                new VocabularyShortlist(
-                        Vocabularies.sha256(vocabulary),
-                        vocabulary.size(),
-                        "every other token",
-                        even.size(),
-                        even,
-                        Collections.nCopies(even.size(), 1L));
-        for (GenerationOptions options : List.of(GenerationOptions.greedy(), sampled(1))) {
-            List<Generation> ways = new ArrayList<>();
-            for (boolean resident : new boolean[] {false, true}) {
-                SessionSpec spec = spec(eagle, models.twin(), resident).withShortlist(rows);
-                ways.add(models.run(spec, PROMPT, options.withMaxTokens(24)));
-            }
-            assertThat(facts(ways.getLast())).isEqualTo(facts(ways.getFirst()));
-            assertThat(counters(ways.getLast()).decisionReads())
-                    .isEqualTo(ways.getLast().statistics().rounds());
-        }
-    }
-
-    static final List<Case> FIXED =
-            List.of(
-                    new Case("eagle", Map.of("shape", "fixed"), 1),
-                    new Case("eagle", Map.of("shape", "fixed", "branches", "3-2-1-2"), 1),
-                    new Case(
-                            "trispec",
-                            Map.of("shape", "fixed", "branches", "2-2-1", "lambda", "0.02"),
-                            2));
-
-    /** Drawn children stay with the host. */
-    @ParameterizedTest
-    @FieldSource("FIXED")
-    void greedyTreesOfAFixedShapeAreTheSame(Case method) {
-        for (Model draft : List.of(models.twin(), models.stranger())) {
-            GenerationOptions options = GenerationOptions.greedy().withMaxTokens(40);
-            Generation onHost = run(method, draft, false, options);
-            Generation onDevice = run(method, draft, true, options);
-            Generation brief = run(method, draft, true, options.withMaxTokens(20));
-            assertThat(facts(onDevice)).isEqualTo(facts(onHost));
-            assertThat(counters(onDevice).decisionReads())
-                    .isLessThanOrEqualTo(
-                            (long) onDevice.statistics().rounds() * method.readsPerRound());
-            assertThat(counters(onDevice).bytesToDevice())
-                    .as("what the first round is told")
-                    .isEqualTo(counters(brief).bytesToDevice());
-        }
-        Generation drawnOnHost = run(method, models.twin(), false, sampled(0).withMaxTokens(20));
-        Generation drawn = run(method, models.twin(), true, sampled(0).withMaxTokens(20));
-        assertThat(facts(drawn)).isEqualTo(facts(drawnOnHost));
-    }
-
-    @Test
-    void treesThatAreTooLargeStayWithTheHost() {
-        Case large = new Case("eagle", Map.of("total_token", "65"), 1);
-        GenerationOptions options = GenerationOptions.greedy().withMaxTokens(20);
-        Generation onHost = run(large, models.twin(), false, options);
-        Generation wanted = run(large, models.twin(), true, options);
-        assertThat(wanted.tokens()).isEqualTo(onHost.tokens());
-        assertThat(counters(wanted).decisionReads()).isEqualTo(counters(onHost).decisionReads());
     }
 
     /** A seed whose text does not end early. */

@@ -105,7 +105,6 @@ final class RoundGraphs {
         return graph;
     }
 
-    /** Those of rounds whose drafts are trees. */
     TreeGraphs trees() {
         return trees;
     }
@@ -127,8 +126,8 @@ final class RoundGraphs {
 
     /** Its latest tokens. */
     void tell(Prefix prefix) {
-        int first = Math.max(0, prefix.length() - RoundLayout.WINDOW_SIZE);
-        for (int i = first; i < prefix.length(); i++) {
+        int end = prefix.length();
+        for (int i = Math.max(0, end - RoundLayout.WINDOW_SIZE); i < end; i++) {
             tell(RoundLayout.WINDOW + i % RoundLayout.WINDOW_SIZE, prefix.token(i));
         }
     }

@@ -6,7 +6,7 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
 /**
  * How a draft tree grows: what the engine's {@code DynamicTree} does, with {@link TreeLayout}'s
- * arrays. Conventions of {@link RoundKernels}; candidates are compared by a work item each.
+ * arrays. Conventions of {@link RoundKernels}.
  */
 final class TreeKernels {
     private TreeKernels() {}
@@ -130,42 +130,6 @@ final class TreeKernels {
     }
 
     /**
-     * Counts for every candidate how many are better, of equals the earlier ones.
-     *
-     * @param all 1 to compare them all, 0 for the newest level, whose best are noted
-     */
-    static void rank(KernelContext context, IntArray board, FloatArray ring, int all) {
-        int from = all == 1 ? 0 : number(board, TreeLayout.NEWEST);
-        int index = from + context.globalIdx;
-        int end = number(board, TreeLayout.PROPOSED);
-        if (index < end) {
-            int own = candidate(board, index);
-            float score = ring.get(own + TreeLayout.SCORE);
-            int better = 0;
-            for (int i = from; i < end; i++) {
-                float other = ring.get(candidate(board, i) + TreeLayout.SCORE);
-                int higher = other > score ? 1 : 0;
-                int equal = other == score ? 1 : 0;
-                int earlier = i < index ? 1 : 0;
-                better += higher + equal * earlier;
-            }
-            ring.set(own + TreeLayout.RANK, better);
-            int wanted = all == 1 ? 0 : number(board, TreeLayout.WIDTH);
-            if (chosen(board, ring, index, wanted) == 1) {
-                ring.set(number(board, TreeLayout.BEST) + better, index);
-            }
-        }
-    }
-
-    /** Whether a candidate is among so many best ones that have a probability. 1 or 0. */
-    private static int chosen(IntArray board, FloatArray ring, int index, int count) {
-        int at = candidate(board, index);
-        int good = ring.get(at + TreeLayout.RANK) < count ? 1 : 0;
-        int possible = ring.get(at + TreeLayout.SCORE) > LogitsKernels.LOWEST ? 1 : 0;
-        return good * possible;
-    }
-
-    /**
      * Lets the best of the newest level grow, or all of them, but for ends of the text, and
      * describes the pass over them.
      *
@@ -212,41 +176,5 @@ final class TreeKernels {
             TreePassKernels.row(board, model, row, first + row, token, parent, depth);
         }
         return grows;
-    }
-
-    /** The best of all candidates become the draft, in the order in which they were proposed. */
-    static void choose(KernelContext context, IntArray board, FloatArray ring) {
-        int index = context.globalIdx;
-        int count = number(board, TreeLayout.PROPOSED);
-        int most = number(board, TreeLayout.NODES);
-        if (index == 0) {
-            int root = board.get(RoundKernels.region(board) + RoundLayout.LENGTH) - 1;
-            node(ring, draft(board, 0), RoundKernels.token(board, root), -1, 0, -1);
-            set(board, TreeLayout.JUDGED, number(board, TreeLayout.DRAFT));
-            set(board, TreeLayout.JUDGED_NODES, 1 + before(board, ring, count, most));
-        }
-        if (index < count) {
-            if (chosen(board, ring, index, most) == 1) {
-                int from = candidate(board, index);
-                int above = whole(ring, from + TreeLayout.PARENT);
-                int parent = above < 0 ? 0 : 1 + before(board, ring, above, most);
-                node(
-                        ring,
-                        draft(board, 1 + before(board, ring, index, most)),
-                        whole(ring, from + TreeLayout.TOKEN),
-                        parent,
-                        whole(ring, from + TreeLayout.DEPTH),
-                        index);
-            }
-        }
-    }
-
-    /** How many candidates before one are chosen. */
-    private static int before(IntArray board, FloatArray ring, int index, int most) {
-        int count = 0;
-        for (int i = 0; i < index; i++) {
-            count += chosen(board, ring, i, most);
-        }
-        return count;
     }
 }

@@ -47,7 +47,7 @@ final class TreeTasks extends RoundTasks {
         graph.tasks()
                 .task(
                         graph.perElement("rank", 1),
-                        TreeKernels::rank,
+                        RankKernels::rank,
                         context,
                         board,
                         ring,
@@ -70,7 +70,7 @@ final class TreeTasks extends RoundTasks {
     /** The best of all are the draft. */
     void chooseNodes() {
         graph.tasks()
-                .task(graph.perElement("choose", 1), TreeKernels::choose, context, board, ring);
+                .task(graph.perElement("choose", 1), RankKernels::choose, context, board, ring);
     }
 
     /** The next pass runs over what is judged. */

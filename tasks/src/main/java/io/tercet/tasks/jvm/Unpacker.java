@@ -57,15 +57,15 @@ abstract class Unpacker {
      * Writes
      *
      * <pre>
-     *   for each weight row, as a loop of its own:
-     *     for each block of 32 columns:
-     *       scale, offset = the reader's, of the block
-     *       for each half of the block, for each hardware vector of its 16 lanes:
-     *         to = the reader's elements
+     *   for each block of 32 columns, for each of the four weight rows:
+     *     scale, offset = the reader's, of the block
+     *     for each half of the block, for each hardware vector of its 16 lanes:
+     *       to = the reader's elements
      * </pre>
      *
-     * All four are in one method, since C2 inlines less than that (FreqInlineSize) where it is
-     * called, and runs out of registers there: 12 to 15 ns a block for 16 rows instead of 9 to 12.
+     * The four rows take turns, since memory then sends four streams at once: a loop for each is
+     * faster in cache and slower from memory (docs/LOG.md). They are in one method, since C2 would
+     * inline less than that (FreqInlineSize) where it is called, and run out of registers there.
      */
     private static final class Code {
         private static final int DATA = 0;
@@ -75,7 +75,7 @@ abstract class Unpacker {
         private static final int TO_AT = 7;
 
         private final VectorCode code;
-        private final int block;
+        private final int[] blocks; // [weight rows]
         private final int k; // from 0 on
         private final int end;
         private final int scale;
@@ -84,7 +84,7 @@ abstract class Unpacker {
 
         Code(VectorCode code) {
             this.code = code;
-            block = code.local(TypeKind.LONG);
+            blocks = code.locals(UnpackedTile.WEIGHTS, TypeKind.LONG);
             k = code.local(TypeKind.INT);
             end = code.local(TypeKind.INT);
             scale = code.local(TypeKind.REFERENCE);
@@ -96,39 +96,39 @@ abstract class Unpacker {
             code.code.iload(code.parameter(COLUMNS)).loadConstant(UnpackedTile.WEIGHTS);
             code.code.imul().istore(end);
             for (int w = 0; w < UnpackedTile.WEIGHTS; w++) {
-                writeRow(w, blockBytes);
+                code.code.lload(code.parameter(AT0 + w)).lstore(blocks[w]);
             }
-            code.code.return_();
-        }
-
-        private void writeRow(int w, int blockBytes) {
-            code.code.lload(code.parameter(AT0 + w)).lstore(block);
             code.code.loadConstant(0).istore(k);
             code.loop(
                     () -> code.code.iload(k).iload(end),
                     () -> {
-                        writeBlock(w * Lanes.COUNT);
-                        code.code.lload(block).loadConstant((long) blockBytes).ladd();
-                        code.code.lstore(block).iinc(k, 2 * UnpackedTile.STEP);
+                        for (int w = 0; w < UnpackedTile.WEIGHTS; w++) {
+                            writeBlock(w);
+                            code.code.lload(blocks[w]).loadConstant((long) blockBytes).ladd();
+                            code.code.lstore(blocks[w]);
+                        }
+                        code.code.iinc(k, 2 * UnpackedTile.STEP);
                     });
+            code.code.return_();
         }
 
-        private void writeBlock(int behind) {
+        private void writeBlock(int w) {
             int data = code.parameter(DATA);
-            code.read(Read.SCALE, data, block, () -> {}, scale);
-            code.read(Read.OFFSET, data, block, () -> code.code.aload(scale), offset);
+            code.read(Read.SCALE, data, blocks[w], () -> {}, scale);
+            code.read(Read.OFFSET, data, blocks[w], () -> code.code.aload(scale), offset);
             for (int half = 0; half < 2; half++) {
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.WIDTH) {
-                    writeElements(half, lane, behind + half * UnpackedTile.STEP + lane);
+                    int behind = w * Lanes.COUNT + half * UnpackedTile.STEP + lane;
+                    writeElements(w, half, lane, behind);
                 }
             }
         }
 
-        private void writeElements(int half, int lane, int behind) {
+        private void writeElements(int w, int half, int lane, int behind) {
             code.read(
                     Read.ELEMENTS,
                     code.parameter(DATA),
-                    block,
+                    blocks[w],
                     () ->
                             code.code
                                     .loadConstant(half)

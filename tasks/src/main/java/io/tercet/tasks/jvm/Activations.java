@@ -5,6 +5,13 @@ import io.tercet.models.decoder.DecoderConfig;
 /** The rows of a pass between its steps; every row is padded to whole logical vectors. */
 final class Activations {
     final int rows;
+
+    /**
+     * Floats behind a row: a cache line, since lines of rows whole pages apart would want the same
+     * few places of the L1, and products are stored to all rows in turn.
+     */
+    private static final int APART = Lanes.COUNT;
+
     final int embeddingStride;
     final int attentionStride;
     final int feedForwardStride;
@@ -26,9 +33,9 @@ final class Activations {
 
     Activations(DecoderConfig config, int rows) {
         this.rows = rows;
-        embeddingStride = Lanes.padded(config.embeddingLength());
-        attentionStride = Lanes.padded(config.attentionWidth());
-        feedForwardStride = Lanes.padded(config.feedForwardLength());
+        embeddingStride = Lanes.padded(config.embeddingLength()) + APART;
+        attentionStride = Lanes.padded(config.attentionWidth()) + APART;
+        feedForwardStride = Lanes.padded(config.feedForwardLength()) + APART;
         keyStride = Lanes.padded(config.keyLength());
         valueStride = Lanes.padded(config.valueLength());
         pairs = config.rope().dimensionCount() / 2;

@@ -3,15 +3,10 @@ package io.tercet.tasks.tornado;
 import io.tercet.models.decoder.DecoderConfig;
 import io.tercet.models.decoder.DecoderModel;
 import io.tercet.tasks.Skipped;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import uk.ac.manchester.tornado.api.KernelContext;
-import uk.ac.manchester.tornado.api.common.TornadoFunctions;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -30,31 +25,22 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * number is in an array. A row's residual stream x lives in its slot, so that an early exit leaves
  * it where a later pass goes on.
  */
-class ModelGraphs {
+class ModelGraphs extends GraphSet {
     /** The step that projects onto rows of the vocabulary. */
     static final String PROJECTION = "output";
-
-    private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final DevicePlan plan;
     private final DecoderConfig config;
     private final ModelArrays arrays;
-    private final int number = NUMBERS.incrementAndGet();
-    private final IntArray featureColumn = new IntArray(1);
     private final IntArray zero = new IntArray(1);
     private final OutputSteps outputSteps;
     private final WeightStack embedding;
     private final WeightStack outputWeights;
-    private final List<Object> handedOn = new ArrayList<>();
-    private final List<Graph> graphs = new ArrayList<>();
     private final Map<Integer, Graph> shortlists = new HashMap<>(); // by room
-    private final Map<Integer, Graph> recorders = new HashMap<>(); // by place among the kept layers
     private final Graph input;
     private final Graph layer;
     private final Graph output;
-    private final Graph features;
-    private final Graph record;
-    private final Graph move;
+    private final FeatureGraphs features;
 
     ModelGraphs(DevicePlan plan, ModelArrays arrays, DecoderModel model) {
         this(plan, arrays, model, null);
@@ -68,6 +54,7 @@ class ModelGraphs {
             ModelArrays arrays,
             DecoderModel model,
             @Nullable FloatArray tokenNorm) {
+        super(plan, arrays);
         this.plan = plan;
         this.arrays = arrays;
         this.config = model.config();
@@ -75,28 +62,22 @@ class ModelGraphs {
         this.embedding = WeightStack.of(List.of(model.tokenEmbedding())).getFirst();
         this.outputWeights =
                 model.tied() ? embedding : WeightStack.of(List.of(model.output())).getFirst();
-        handedOn.addAll(List.of(arrays.streams, arrays.keys, arrays.values, arrays.parents));
         if (model.tied()) {
-            handedOn.addAll(List.of(embedding.floats(), embedding.bytes()));
-        }
-        if (arrays.tokens != null) {
-            handedOn.add(arrays.tokens);
+            handOn(embedding.floats(), embedding.bytes());
         }
         this.input = input(model.tied(), tokenNorm);
         this.layer = following("layer").replayable();
         new LayerSteps(arrays, layer, model).add();
-        graphs.add(layer);
+        include(layer);
         this.output = output(PROJECTION, MatrixKernels.TO_RING, config.vocabularySize());
-        graphs.add(output);
-        this.features = streams("features", ElementKernels::features);
-        this.record = streams("record", FeatureKernels::record);
-        this.move = move();
+        include(output);
+        this.features = new FeatureGraphs(this, plan, arrays);
         compile();
     }
 
     /** Runs what every pass needs once, over no rows: compiles it and moves its weights. */
     private void compile() {
-        graphs.forEach(plan::add);
+        addIncluded();
         try {
             plan.checkRoom(0);
             passOverNoRows();
@@ -117,23 +98,12 @@ class ModelGraphs {
         output();
     }
 
-    private Graph graph(String name) {
-        return new Graph(name + number, arrays.sizes);
-    }
-
-    /** A graph that takes over what the one before left on the device. */
-    final Graph following(String name) {
-        Graph graph = graph(name);
-        arrays.shared.lend(graph);
-        return graph.takeOver(handedOn.toArray());
-    }
-
     private Graph input(boolean tied, @Nullable FloatArray tokenNorm) {
         Graph graph = graph("input").replayable();
         arrays.shared.lend(graph);
         graph.once(arrays.streams, arrays.keys, arrays.values, arrays.parents);
         graph.once(embedding.floats(), embedding.bytes());
-        graph.handOn(handedOn.toArray());
+        graph.handOn(handedOn());
         if (arrays.tokens != null) {
             graph.once(arrays.tokens);
         }
@@ -172,7 +142,7 @@ class ModelGraphs {
             graph.once(zero);
             new Steps(arrays, graph).norm("tokenNorm", zero, tokenNorm, arrays.tokens);
         }
-        graphs.add(graph);
+        include(graph);
         return graph;
     }
 
@@ -194,60 +164,9 @@ class ModelGraphs {
         return graph;
     }
 
-    private interface Copying
-            extends TornadoFunctions.Task6<
-                    KernelContext, IntArray, IntArray, FloatArray, FloatArray, Integer> {}
-
-    /** A copy of streams to the ring. */
-    private Graph streams(String name, Copying kernel) {
-        Graph graph = following(name);
-        graph.every(featureColumn);
-        addStreams(graph, name, kernel, featureColumn);
-        graphs.add(graph);
-        return graph;
-    }
-
-    private void addStreams(Graph graph, String name, Copying kernel, IntArray column) {
-        graph.tasks()
-                .task(
-                        graph.perElement(name, config.embeddingLength()),
-                        kernel,
-                        arrays.context,
-                        arrays.pass,
-                        column,
-                        arrays.streams,
-                        arrays.ring,
-                        config.embeddingLength());
-    }
-
-    /** A further graph of the model, from now on. */
-    final void add(Graph graph) {
-        graphs.add(graph);
-        plan.add(graph);
-    }
-
-    /** Frees what the device holds of some further graphs. */
-    final void remove(List<Graph> further) {
-        graphs.removeAll(further);
-        plan.remove(further);
-    }
-
-    private Graph move() {
-        Graph graph = following("move");
-        graph.tasks()
-                .task(
-                        graph.items("move", 1),
-                        FeatureKernels::move,
-                        arrays.context,
-                        arrays.pass,
-                        arrays.ring);
-        graphs.add(graph);
-        return graph;
-    }
-
-    /** The numbers that the next {@link #enter} tells the device. */
-    IntArray pass() {
-        return arrays.shared.board().told();
+    /** What copies streams to the ring. */
+    final FeatureGraphs features() {
+        return features;
     }
 
     /** Moves kept entries and takes rows in, as {@link #pass} says. */
@@ -269,8 +188,7 @@ class ModelGraphs {
         input.resize("keep", widest());
         plan.execute(input);
         if (keptColumns > 0) {
-            move.resize("move", keptColumns);
-            plan.execute(move);
+            features.move(keptColumns);
         }
     }
 
@@ -290,24 +208,6 @@ class ModelGraphs {
         run(layer);
     }
 
-    /** Copies streams to the ring, from a column of the result on. */
-    void features(int column) {
-        featureColumn.set(0, column);
-        run(features);
-    }
-
-    /** Keeps the streams of all rows, from a column of their slots' features on. */
-    void record(int column) {
-        featureColumn.set(0, column);
-        run(record);
-    }
-
-    /** Moves the kept features of the entries that {@link #enter} has moved. */
-    void moveKept() {
-        move.resize("move", pass().get(PassLayout.KEPT_COLUMNS));
-        plan.execute(move);
-    }
-
     /** Projects the streams that have left the pass's last layer. */
     void output() {
         run(output);
@@ -316,22 +216,18 @@ class ModelGraphs {
     /** Takes in at most so many rows of a pass that the board describes already. */
     void enterDescribed(int rows) {
         skip(Skipped.NONE);
-        execute(input, rows);
+        input.rows(rows);
+        input.resize("keep", 1);
+        plan.execute(input);
     }
 
     /** Takes at most so many rows through layers [from, to); keeps the streams that enter some. */
     void layersDescribed(int rows, int from, int to, List<Integer> kept) {
         for (int block = from; block < to; block++) {
-            recordDescribed(rows, kept.indexOf(block));
+            features.recordDescribed(rows, kept.indexOf(block));
             execute(layer, rows);
         }
-        recordDescribed(rows, kept.indexOf(to));
-    }
-
-    private void recordDescribed(int rows, int index) {
-        if (index >= 0) {
-            execute(recorder(index), rows);
-        }
+        features.recordDescribed(rows, kept.indexOf(to));
     }
 
     /**
@@ -345,38 +241,16 @@ class ModelGraphs {
 
     /** Makes ready what keeps the streams that enter so many layers, and is told nothing. */
     void prepareRecorders(int layers) {
-        List<Graph> ready = IntStream.range(0, layers).mapToObj(this::recorder).toList();
+        List<Graph> ready = features.recorders(layers);
         pass().set(PassLayout.ROWS, 0);
         pass().set(PassLayout.MOVES, 0);
         enter();
         ready.forEach(this::run);
     }
 
-    private Graph recorder(int index) {
-        return recorders.computeIfAbsent(
-                index,
-                _ -> {
-                    IntArray column = new IntArray(1);
-                    column.set(0, index * config.embeddingLength());
-                    Graph graph = following("record" + index + "x").once(column);
-                    addStreams(graph, "record", FeatureKernels::record, column);
-                    add(graph);
-                    return graph;
-                });
-    }
-
     /** Projects onto so many tokens, which lie in the ring; to be prepared before the pass. */
     void shortlist(int size) {
         run(prepareShortlist(size));
-    }
-
-    final void run(Graph graph) {
-        execute(graph, pass().get(PassLayout.ROWS));
-    }
-
-    final void execute(Graph graph, int rows) {
-        graph.rows(rows);
-        plan.execute(graph);
     }
 
     /** The graph for so many tokens; adding one makes a new plan, which a pass must not meet. */
@@ -389,10 +263,5 @@ class ModelGraphs {
         Graph graph = output("shortlist" + room + "x", MatrixKernels.TO_SHORTLIST, room);
         add(graph);
         return graph;
-    }
-
-    /** Frees what the device holds of it. */
-    void close() {
-        plan.remove(graphs);
     }
 }

@@ -234,7 +234,7 @@ class TornadoSession implements FeatureSession {
     private void record(int layer) {
         int index = kept.indexOf(layer);
         if (index >= 0) {
-            graphs.record(index * config.embeddingLength());
+            graphs.features().record(index * config.embeddingLength());
         }
     }
 
@@ -250,7 +250,7 @@ class TornadoSession implements FeatureSession {
     private void features(int layer, Target target) {
         int index = target.request().featureLayers().indexOf(layer);
         if (index >= 0) {
-            graphs.features(index * config.embeddingLength());
+            graphs.features().copy(index * config.embeddingLength());
         }
     }
 
@@ -280,7 +280,7 @@ class TornadoSession implements FeatureSession {
     private void enterAndMove() {
         graphs.enter();
         if (keptAt != null && graphs.pass().get(PassLayout.MOVES) > 0) {
-            graphs.moveKept();
+            graphs.features().move(keptColumns());
         }
     }
 

@@ -143,26 +143,7 @@ final class JudgeTasks extends RoundTasks {
 
     /** Whether the judge's word can stand. */
     void route(RoundStep.Route step) {
-        graph.tasks()
-                .task(
-                        graph.items("path", 1),
-                        RouteKernels::path,
-                        context,
-                        board,
-                        ring,
-                        table,
-                        step.model());
-        operation("certainty", LogitsKernels::summary, table, numbers, 0);
-        graph.tasks()
-                .task(
-                        graph.items("route", 1),
-                        RouteKernels::route,
-                        context,
-                        board,
-                        ring,
-                        floats,
-                        step.number(),
-                        step.certainty() == RoundStep.Certainty.AGREEMENT ? 1 : 0);
+        route(step, RouteKernels::path, RouteKernels::route);
     }
 
     /** Carries the verdict out, unless it is held. */

@@ -1,6 +1,8 @@
 package io.tercet.tasks.tornado;
 
+import io.tercet.tasks.round.RoundStep;
 import uk.ac.manchester.tornado.api.KernelContext;
+import uk.ac.manchester.tornado.api.common.TornadoFunctions;
 import uk.ac.manchester.tornado.api.types.arrays.FloatArray;
 import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 
@@ -51,6 +53,32 @@ abstract class RoundTasks {
             operation("softmax", DistributionKernels::softmax, table, numbers, 0);
             operation("sample", DistributionKernels::sample, draws, uniforms, 0);
         }
+    }
+
+    /** Says which rows lie on a judge's path. */
+    interface Path
+            extends TornadoFunctions.Task5<
+                    KernelContext, IntArray, FloatArray, IntArray, Integer> {}
+
+    /** Says how much of a path a judge is certain of. */
+    interface Certainty
+            extends TornadoFunctions.Task6<
+                    KernelContext, IntArray, FloatArray, FloatArray, Integer, Integer> {}
+
+    /** Whether a judge's word can stand. */
+    final void route(RoundStep.Route step, Path path, Certainty certainty) {
+        graph.tasks().task(graph.items("path", 1), path, context, board, ring, table, step.model());
+        operation("certainty", LogitsKernels::summary, table, numbers, 0);
+        graph.tasks()
+                .task(
+                        graph.items("route", 1),
+                        certainty,
+                        context,
+                        board,
+                        ring,
+                        floats,
+                        step.number(),
+                        step.certainty() == RoundStep.Certainty.AGREEMENT ? 1 : 0);
     }
 
     final void operation(

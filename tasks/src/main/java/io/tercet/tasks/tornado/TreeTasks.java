@@ -146,26 +146,7 @@ final class TreeTasks extends RoundTasks {
 
     /** Whether the judge's walk is final. */
     void routeTree(RoundStep.Route step) {
-        graph.tasks()
-                .task(
-                        graph.items("path", 1),
-                        TreeSettleKernels::pathTree,
-                        context,
-                        board,
-                        ring,
-                        table,
-                        step.model());
-        operation("certainty", LogitsKernels::summary, table, numbers, 0);
-        graph.tasks()
-                .task(
-                        graph.items("route", 1),
-                        TreeSettleKernels::routeTree,
-                        context,
-                        board,
-                        ring,
-                        floats,
-                        step.number(),
-                        step.certainty() == RoundStep.Certainty.AGREEMENT ? 1 : 0);
+        route(step, TreeSettleKernels::pathTree, TreeSettleKernels::routeTree);
     }
 
     /** Carries the verdict out. */

@@ -12,8 +12,10 @@ import io.tercet.tasks.round.RoundStep;
 import io.tercet.tasks.round.RoundStep.Effect;
 import io.tercet.tasks.round.RoundVerdict;
 import io.tercet.tasks.round.TreeShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a round on a device drafts, and what its verdicts are in the host-driven decoders' words. */
@@ -27,6 +29,11 @@ sealed interface Proposing permits ProposingChain, ProposingTree {
 
     /** The steps that it submits. */
     List<RoundStep> steps();
+
+    /** Those, and what is submitted behind them. */
+    default List<RoundStep> stepsAnd(RoundStep... behind) {
+        return Stream.concat(steps().stream(), Arrays.stream(behind)).toList();
+    }
 
     /** What a model's pass over the draft is. */
     RoundStep verify(int model, boolean bonus);

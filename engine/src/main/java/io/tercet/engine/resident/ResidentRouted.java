@@ -18,7 +18,6 @@ import io.tercet.tasks.round.RoundStep.Effect;
 import io.tercet.tasks.round.RoundVerdict;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * {@link RoutedDecoder} with a chain or a tree, on a device: one read behind the proxy's judgement,
@@ -61,8 +60,7 @@ record ResidentRouted(RoutedDecoder described, Proposing proposing, Steps steps,
         }
 
         List<RoundStep> behind(Proposing proposing) {
-            List<RoundStep> own = List.of(verifyFirst, proxy, route, verify, judge, catchUp);
-            return Stream.concat(proposing.steps().stream(), own.stream()).toList();
+            return proposing.stepsAnd(verifyFirst, proxy, route, verify, judge, catchUp);
         }
     }
 

@@ -16,7 +16,6 @@ import io.tercet.tasks.round.RoundVerdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * {@link SpeculativeDecoder} with a chain or a tree, on a device: draft, verify and judge without
@@ -38,7 +37,7 @@ record ResidentSpeculative(
         }
 
         List<RoundStep> behind(Proposing proposing) {
-            return Stream.concat(proposing.steps().stream(), Stream.of(verify, judge)).toList();
+            return proposing.stepsAnd(verify, judge);
         }
     }
 

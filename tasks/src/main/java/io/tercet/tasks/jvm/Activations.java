@@ -4,14 +4,13 @@ import io.tercet.models.decoder.DecoderConfig;
 
 /** The rows of a pass between its steps; every row is padded to whole logical vectors. */
 final class Activations {
-    final int rows;
-
     /**
      * Floats behind a row: a cache line, since lines of rows whole pages apart would want the same
      * few places of the L1, and products are stored to all rows in turn.
      */
     private static final int APART = Lanes.COUNT;
 
+    final int rows;
     final int embeddingStride;
     final int attentionStride;
     final int feedForwardStride;

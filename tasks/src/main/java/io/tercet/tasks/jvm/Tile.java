@@ -17,7 +17,7 @@ final class Tile {
     private static final Map<BlockReader, Tile> ALL = new ConcurrentHashMap<>();
 
     /** Sums that fit the registers beside what they are made of. */
-    private static final int MOST_SUMS = 2 * Panel.HEIGHT;
+    static final int MOST_SUMS = 2 * Panel.HEIGHT;
 
     private final BlockReader reader;
     private final @Nullable TileShape[] shapes = new TileShape[Panel.HEIGHT + 1]; // by height

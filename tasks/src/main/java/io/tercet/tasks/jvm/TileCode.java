@@ -73,15 +73,9 @@ final class TileCode {
                 () -> code.iload(lane).loadConstant(Lanes.COUNT),
                 () -> {
                     code.iload(code.parameterSlot(SUMS_AT)).iload(lane).iadd().istore(from);
-                    for (int i = 0; i < sums.length; i++) {
-                        int sum = i;
-                        vectors.load(code.parameterSlot(SUMS), () -> index(from, sum), sums[i]);
-                    }
+                    vectors.loadAll(code.parameterSlot(SUMS), from, sums);
                     writeColumns(blockBytes);
-                    for (int i = 0; i < sums.length; i++) {
-                        int sum = i;
-                        vectors.store(sums[i], code.parameterSlot(SUMS), () -> index(from, sum));
-                    }
+                    vectors.storeAll(sums, code.parameterSlot(SUMS), from);
                     code.iinc(lane, Lanes.WIDTH);
                 });
         code.return_();
@@ -124,7 +118,7 @@ final class TileCode {
             }
             for (int row = 0; row < height; row++) {
                 int number = half * height + row;
-                vectors.load(code.parameterSlot(X), () -> index(k, number), x);
+                vectors.load(code.parameterSlot(X), () -> vectors.index(k, number), x);
                 for (int w = 0; w < weights; w++) {
                     vectors.fma(elements[w], x, sums[w * height + row]);
                 }
@@ -135,10 +129,5 @@ final class TileCode {
     /** {@code to = reader.read(data, block of weight row w, more)}. */
     private void read(Read read, int w, Runnable more, int to) {
         vectors.read(read, code.parameterSlot(DATA), blocks[w], more, to);
-    }
-
-    /** The index of logical vector {@code number} behind another one. */
-    private void index(int base, int number) {
-        code.iload(base).loadConstant(number * Lanes.COUNT).iadd();
     }
 }

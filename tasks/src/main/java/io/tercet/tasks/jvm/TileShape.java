@@ -1,28 +1,12 @@
 package io.tercet.tasks.jvm;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodType;
 
 /**
  * The part of a {@link Tile} that takes a group of one height, for one format: a class of its own,
  * whose code {@link TileCode} writes.
  */
 abstract class TileShape {
-    /** What {@link #add} is called with, its receiver left out. */
-    private static final MethodType ADD =
-            MethodType.methodType(
-                    void.class,
-                    MemorySegment.class,
-                    long.class,
-                    long.class,
-                    long.class,
-                    long.class,
-                    int.class,
-                    float[].class,
-                    int.class,
-                    float[].class,
-                    int.class);
-
     /**
      * Adds products to partial sums, as {@link Tile#add} does.
      *
@@ -44,6 +28,6 @@ abstract class TileShape {
     /** The shape of {@code height} rows x by {@code weights} weight rows, which are 2 or 4. */
     static TileShape of(BlockReader reader, int height, int weights) {
         VectorCode.Body body = code -> new TileCode(code, height, weights).write(reader.bytes());
-        return VectorCode.define(TileShape.class, "add", ADD, body, reader);
+        return VectorCode.define(TileShape.class, body, reader);
     }
 }

@@ -1,7 +1,6 @@
 package io.tercet.tasks.jvm;
 
 import java.lang.classfile.TypeKind;
-import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,25 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class UnpackedTile {
     /** Weight rows side by side. */
-    static final int WEIGHTS = 4;
+    static final int WEIGHTS = Tile.WEIGHTS;
 
     /** From one logical vector of a weight row to its next. */
     static final int STEP = WEIGHTS * Lanes.COUNT;
-
-    /** Sums that fit the registers beside what they are made of: 16 registers on AVX2, else 32. */
-    private static final int MOST_SUMS = Lanes.WIDTH == 8 ? 8 : 16;
-
-    private static final MethodType ADD =
-            MethodType.methodType(
-                    void.class,
-                    float[].class,
-                    int.class,
-                    int.class,
-                    float[].class,
-                    int.class,
-                    float[].class,
-                    int.class,
-                    int.class);
 
     private static final @Nullable UnpackedTile[] ALL = // by height
             new UnpackedTile[Panel.HEIGHT + 1];
@@ -75,14 +59,14 @@ abstract class UnpackedTile {
     }
 
     private static int weights(int height) {
-        return Math.min(WEIGHTS, MOST_SUMS / height);
+        return Math.min(WEIGHTS, Tile.MOST_SUMS / height);
     }
 
     private static UnpackedTile of(int height) {
         UnpackedTile tile = ALL[height];
         if (tile == null) {
             VectorCode.Body body = code -> new Code(code, height, weights(height)).write();
-            tile = VectorCode.define(UnpackedTile.class, "addSome", ADD, body);
+            tile = VectorCode.define(UnpackedTile.class, body);
             ALL[height] = tile; // or another thread's, which does the same
         }
         return tile;
@@ -144,7 +128,9 @@ abstract class UnpackedTile {
                         base(X_AT, xFrom);
                         base(SUMS_AT, sumsFrom);
                         code.code.iload(code.parameter(FIRST));
-                        code.code.ifThenElse(_ -> writeZeros(), _ -> writeLoads());
+                        code.code.ifThenElse(
+                                _ -> writeZeros(),
+                                _ -> code.loadAll(code.parameter(SUMS), sumsFrom, sums));
                         code.code.loadConstant(0).istore(k);
                         code.loop(
                                 () -> code.code.iload(k).iload(code.parameter(COLUMNS)),
@@ -152,7 +138,7 @@ abstract class UnpackedTile {
                                     writeColumns();
                                     code.code.iinc(k, Lanes.COUNT);
                                 });
-                        writeStores();
+                        code.storeAll(sums, code.parameter(SUMS), sumsFrom);
                         code.code.iinc(lane, Lanes.WIDTH);
                     });
             code.code.return_();
@@ -166,24 +152,6 @@ abstract class UnpackedTile {
             for (int sum : sums) {
                 code.zero(sum);
             }
-        }
-
-        private void writeLoads() {
-            for (int i = 0; i < sums.length; i++) {
-                int behind = i;
-                code.load(code.parameter(SUMS), () -> index(behind), sums[i]);
-            }
-        }
-
-        private void writeStores() {
-            for (int i = 0; i < sums.length; i++) {
-                int behind = i;
-                code.store(sums[i], code.parameter(SUMS), () -> index(behind));
-            }
-        }
-
-        private void index(int sum) {
-            code.code.iload(sumsFrom).loadConstant(sum * Lanes.COUNT).iadd();
         }
 
         private void writeColumns() {

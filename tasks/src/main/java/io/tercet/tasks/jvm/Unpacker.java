@@ -3,24 +3,11 @@ package io.tercet.tasks.jvm;
 import io.tercet.tasks.jvm.VectorCode.Read;
 import java.lang.classfile.TypeKind;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Dequantises part of four weight rows of one format into {@link UnpackedTile}'s order. */
 abstract class Unpacker {
-    private static final MethodType UNPACK =
-            MethodType.methodType(
-                    void.class,
-                    MemorySegment.class,
-                    long.class,
-                    long.class,
-                    long.class,
-                    long.class,
-                    int.class,
-                    float[].class,
-                    int.class);
-
     private static final Map<BlockReader, Unpacker> ALL = new ConcurrentHashMap<>();
 
     /** The unpacker of a format. */
@@ -29,11 +16,7 @@ abstract class Unpacker {
                 reader,
                 one ->
                         VectorCode.define(
-                                Unpacker.class,
-                                "unpack",
-                                UNPACK,
-                                code -> new Code(code).write(one.bytes()),
-                                one));
+                                Unpacker.class, code -> new Code(code).write(one.bytes()), one));
     }
 
     /**

@@ -12,7 +12,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -79,15 +82,18 @@ final class VectorCode {
     /**
      * An object of a hidden class of its own.
      *
-     * @param parent its abstract parent
-     * @param method the parent's method, of this type
+     * @param parent its abstract parent, with one abstract method
+     * @param body of that method
      * @param readers whose methods the body calls: none or one
      */
-    static <T> T define(
-            Class<T> parent, String method, MethodType type, Body body, BlockReader... readers) {
+    static <T> T define(Class<T> parent, Body body, BlockReader... readers) {
         ClassDesc name =
                 ClassDesc.of(parent.getPackageName(), "Generated" + parent.getSimpleName());
-        MethodTypeDesc described = type.describeConstable().orElseThrow();
+        Method method = onlyAbstract(parent);
+        MethodTypeDesc type =
+                MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                        .describeConstable()
+                        .orElseThrow();
         byte[] bytes =
                 ClassFile.of()
                         .build(
@@ -100,8 +106,8 @@ final class VectorCode {
                                                         0,
                                                         code -> writeConstructor(code, parent))
                                                 .withMethodBody(
-                                                        method,
-                                                        described,
+                                                        method.getName(),
+                                                        type,
                                                         0,
                                                         code -> body.accept(new VectorCode(code))));
         List<MethodHandle> reads = new ArrayList<>();
@@ -120,6 +126,13 @@ final class VectorCode {
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    private static Method onlyAbstract(Class<?> parent) {
+        return Arrays.stream(parent.getDeclaredMethods())
+                .filter(method -> Modifier.isAbstract(method.getModifiers()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void writeConstructor(CodeBuilder code, Class<?> parent) {
@@ -166,6 +179,27 @@ final class VectorCode {
         code.aload(from).aload(array);
         index.run();
         code.invokevirtual(VECTOR, "intoArray", INTO_ARRAY);
+    }
+
+    /** {@code to[i] = } the hardware vector in logical vector i behind an index, for all i. */
+    void loadAll(int array, int base, int[] to) {
+        for (int i = 0; i < to.length; i++) {
+            int number = i;
+            load(array, () -> index(base, number), to[i]);
+        }
+    }
+
+    /** The other way round. */
+    void storeAll(int[] from, int array, int base) {
+        for (int i = 0; i < from.length; i++) {
+            int number = i;
+            store(from[i], array, () -> index(base, number));
+        }
+    }
+
+    /** The index of logical vector {@code number} behind another one. */
+    void index(int base, int number) {
+        code.iload(base).loadConstant(number * Lanes.COUNT).iadd();
     }
 
     void zero(int to) {

@@ -12,7 +12,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 /** The graphs that copy a model's residual streams to the ring: to a result, or to be kept. */
 final class FeatureGraphs {
     private final GraphSet graphs;
-    private final DevicePlan plan;
     private final ModelArrays arrays;
     private final IntArray told = new IntArray(1); // a column
     private final Graph features;
@@ -20,10 +19,9 @@ final class FeatureGraphs {
     private final Graph move;
     private final Map<Integer, Graph> recorders = new HashMap<>(); // by place among the kept layers
 
-    FeatureGraphs(GraphSet graphs, DevicePlan plan, ModelArrays arrays) {
+    FeatureGraphs(GraphSet graphs) {
         this.graphs = graphs;
-        this.plan = plan;
-        this.arrays = arrays;
+        this.arrays = graphs.arrays;
         this.features = streams("features", ElementKernels::features);
         this.record = streams("record", FeatureKernels::record);
         this.move = move();
@@ -109,6 +107,6 @@ final class FeatureGraphs {
     /** Moves the kept features, so many floats of a slot, of the entries that have moved. */
     void move(int keptColumns) {
         move.resize("move", keptColumns);
-        plan.execute(move);
+        graphs.plan.execute(move);
     }
 }

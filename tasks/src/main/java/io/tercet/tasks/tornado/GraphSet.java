@@ -9,8 +9,8 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
 class GraphSet {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-    private final DevicePlan plan;
-    private final ModelArrays arrays;
+    final DevicePlan plan;
+    final ModelArrays arrays;
     private final int number = NUMBERS.incrementAndGet();
     private final List<Object> handedOn = new ArrayList<>();
     private final List<Graph> graphs = new ArrayList<>();

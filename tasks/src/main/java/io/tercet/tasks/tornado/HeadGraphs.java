@@ -26,8 +26,6 @@ import uk.ac.manchester.tornado.api.types.arrays.IntArray;
  * <p>What is gathered was kept in the ring by the sources' own passes and never left the device.
  */
 final class HeadGraphs extends ModelGraphs {
-    private final DevicePlan plan;
-    private final ModelArrays arrays;
     private final IntArray zero = new IntArray(1);
     private final WeightStack fc;
     private final Graph own;
@@ -41,8 +39,6 @@ final class HeadGraphs extends ModelGraphs {
      */
     HeadGraphs(DevicePlan plan, ModelArrays arrays, HeadModel head) {
         super(plan, arrays, head.decoder(), WeightStack.vectors(List.of(head.tokenNorm())));
-        this.plan = plan;
-        this.arrays = arrays;
         this.fc = stack(head.fc());
         this.own = own();
         this.target = following("target").replayable().once(zero);

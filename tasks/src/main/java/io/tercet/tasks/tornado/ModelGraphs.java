@@ -29,9 +29,7 @@ class ModelGraphs extends GraphSet {
     /** The step that projects onto rows of the vocabulary. */
     static final String PROJECTION = "output";
 
-    private final DevicePlan plan;
     private final DecoderConfig config;
-    private final ModelArrays arrays;
     private final IntArray zero = new IntArray(1);
     private final OutputSteps outputSteps;
     private final WeightStack embedding;
@@ -55,8 +53,6 @@ class ModelGraphs extends GraphSet {
             DecoderModel model,
             @Nullable FloatArray tokenNorm) {
         super(plan, arrays);
-        this.plan = plan;
-        this.arrays = arrays;
         this.config = model.config();
         this.outputSteps = new OutputSteps(model);
         this.embedding = WeightStack.of(List.of(model.tokenEmbedding())).getFirst();
@@ -71,7 +67,7 @@ class ModelGraphs extends GraphSet {
         include(layer);
         this.output = output(PROJECTION, MatrixKernels.TO_RING, config.vocabularySize());
         include(output);
-        this.features = new FeatureGraphs(this, plan, arrays);
+        this.features = new FeatureGraphs(this);
         compile();
     }
 

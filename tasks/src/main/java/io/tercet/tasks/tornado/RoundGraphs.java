@@ -105,6 +105,7 @@ final class RoundGraphs {
         return graph;
     }
 
+    /** Those of rounds whose drafts are trees. */
     TreeGraphs trees() {
         return trees;
     }

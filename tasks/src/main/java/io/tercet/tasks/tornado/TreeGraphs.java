@@ -60,13 +60,18 @@ final class TreeGraphs {
                 });
     }
 
-    Graph expand(int model) {
+    /** One whose grids do not grow with the tree. */
+    private Graph replayable(Key key, Consumer<TreeTasks> parts) {
         return graph(
-                new Of(Part.EXPAND, model),
+                key,
                 tasks -> {
                     tasks.graph().replayable();
-                    tasks.expand(model);
+                    parts.accept(tasks);
                 });
+    }
+
+    Graph expand(int model) {
+        return replayable(new Of(Part.EXPAND, model), tasks -> tasks.expand(model));
     }
 
     /** The best of the newest level grow, or of a fixed shape all. */
@@ -95,21 +100,13 @@ final class TreeGraphs {
     }
 
     Graph judge(RoundStep.JudgeTree step, boolean greedy) {
-        return graph(
-                new Judging(step, greedy),
-                tasks -> {
-                    tasks.graph().replayable();
-                    tasks.walk(step, greedy);
-                });
+        return replayable(new Judging(step, greedy), tasks -> tasks.walk(step, greedy));
     }
 
     Graph route(RoundStep.Route step) {
-        return graph(
+        return replayable(
                 new Routing(step.model(), step.certainty(), step.number()),
-                tasks -> {
-                    tasks.graph().replayable();
-                    tasks.routeTree(step);
-                });
+                tasks -> tasks.routeTree(step));
     }
 
     /** What a model's cache keeps: see {@link TreePassKernels#keep}. */

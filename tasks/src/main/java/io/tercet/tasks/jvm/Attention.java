@@ -18,9 +18,9 @@ final class Attention {
     private final KvCache cache;
     private final float scale;
     private final float[] page; // a head's page, widened
-    private final float[] quad = new float[TILE];
     private float[] queries = {}; // [queries, keyStride]
     private float[] sums = {}; // [queries, TILE, lanes]
+    private float[] products = {}; // [queries, TILE]
     private float[] scores = {}; // [queries, scoreStride]
     private float[] results = {}; // [queries, valueStride]
     private float[] totals = {}; // [queries]
@@ -96,7 +96,9 @@ final class Attention {
         }
         scoreStride = Lanes.padded(longest + TILE);
         queries = atLeast(queries, item.queries() * keyStride);
-        sums = atLeast(sums, item.queries() * TILE * Lanes.COUNT);
+        int whole = Lanes.padded(item.queries() * TILE + Lanes.WIDTH - 1);
+        sums = atLeast(sums, whole * Lanes.COUNT);
+        products = atLeast(products, whole);
         scores = atLeast(scores, item.queries() * scoreStride);
         results = atLeast(results, item.queries() * cache.values().stride());
         totals = atLeast(totals, item.queries());
@@ -120,10 +122,7 @@ final class Attention {
                     cache.keys().read(item.layer(), kvHead, from / CacheRows.PAGE, 0, count, page);
             for (int i = 0; i < count; i += TILE) {
                 products(keys, cache.keys().origin(kvHead), i, 0, item.queries());
-                for (int query = 0; query < item.queries(); query++) {
-                    int to = query * scoreStride + from + i;
-                    Lanes.sums(sums, query * TILE * Lanes.COUNT, scores, to);
-                }
+                store(0, item.queries(), from + i, TILE);
             }
         }
         for (int row = item.fromRow(); row < item.toRow(); row++) {
@@ -149,6 +148,15 @@ final class Attention {
                 size);
     }
 
+    /** Stores the scores of some queries from a position on. */
+    private void store(int firstQuery, int count, int position, int length) {
+        LaneSums.ALL.store(sums, firstQuery * TILE * Lanes.COUNT, count * TILE, products, 0);
+        for (int i = 0; i < count; i++) {
+            int to = (firstQuery + i) * scoreStride + position;
+            System.arraycopy(products, i * TILE, scores, to, length);
+        }
+    }
+
     private void scoreBranch(Item item, int kvHead, int row) {
         int[] branch = item.chunk().branch(row);
         int firstQuery = (row - item.fromRow()) * item.heads();
@@ -159,11 +167,7 @@ final class Attention {
             float[] keys =
                     cache.keys().read(item.layer(), kvHead, pageNumber, slot, slot + run, page);
             products(keys, cache.keys().origin(kvHead), slot, firstQuery, item.heads());
-            for (int query = firstQuery; query < firstQuery + item.heads(); query++) {
-                Lanes.sums(sums, query * TILE * Lanes.COUNT, quad, 0);
-                int to = query * scoreStride + item.chunk().base() + i;
-                System.arraycopy(quad, 0, scores, to, run);
-            }
+            store(firstQuery, item.heads(), item.chunk().base() + i, run);
             i += run;
         }
     }

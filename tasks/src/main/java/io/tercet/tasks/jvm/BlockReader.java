@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorOperators;
  * Dequantises a block of 32 elements in registers, one hardware vector at a time (layouts:
  * ggml-common.h). Every element is the value that the format's {@link Dequantiser} gives.
  *
- * <p>The methods call the Vector API and nothing of ours: {@link TileCode} says why.
+ * <p>The methods call the Vector API and nothing of ours: {@link VectorCode} says why.
  */
 sealed interface BlockReader {
     /** Elements of a block. */

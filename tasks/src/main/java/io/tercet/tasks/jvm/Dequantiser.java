@@ -10,7 +10,7 @@ interface Dequantiser {
      *
      * @param data the tensor's bytes
      * @param offset where the part starts in {@code data}, in bytes; a whole block
-     * @param length elements, a whole number of blocks, at most {@link MatrixProduct#BLOCK}
+     * @param length elements, a whole number of blocks, at most {@link WeightMatrix#BLOCK}
      * @param factors scratch
      * @param out gets the elements at {@code at}
      */

@@ -12,7 +12,7 @@ import jdk.incubator.vector.FloatVector;
  */
 final class Factors {
     /** Groups of 16 elements in a block of columns. */
-    private static final int CAPACITY = MatrixProduct.BLOCK / Lanes.COUNT;
+    private static final int CAPACITY = WeightMatrix.BLOCK / Lanes.COUNT;
 
     private static final ValueLayout.OfShort HALF =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);

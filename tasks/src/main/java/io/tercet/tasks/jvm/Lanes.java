@@ -32,8 +32,6 @@ final class Lanes {
     static final VectorSpecies<Short> SHORTS =
             VectorSpecies.of(short.class, VectorShape.forBitSize(WIDTH * Short.SIZE));
 
-    private static final VectorSpecies<Float> QUAD = FloatVector.SPECIES_128;
-
     private Lanes() {}
 
     /** The next multiple of {@link #COUNT}. */
@@ -41,34 +39,7 @@ final class Lanes {
         return (length + COUNT - 1) & -COUNT;
     }
 
-    /**
-     * Four sums at once; the last two steps by loads, which cost no more than shuffles here.
-     *
-     * @param lanes logical lanes of four accumulators side by side from {@code offset} on; lost
-     * @param result gets the sums in order from {@code at} on
-     */
-    static void sums(float[] lanes, int offset, float[] result, int at) {
-        for (int i = 0; i < 4; i++) {
-            fold(lanes, offset + i * COUNT).intoArray(lanes, offset + 4 * i);
-        }
-        for (int i = 0; i < 4; i++) {
-            int quad = offset + 4 * i;
-            result[at + i] = (lanes[quad] + lanes[quad + 2]) + (lanes[quad + 1] + lanes[quad + 3]);
-        }
-    }
-
-    /** Lane i and i + 8, then i and i + 4. */
-    private static FloatVector fold(float[] lanes, int offset) {
-        FloatVector low =
-                FloatVector.fromArray(QUAD, lanes, offset)
-                        .add(FloatVector.fromArray(QUAD, lanes, offset + 8));
-        FloatVector high =
-                FloatVector.fromArray(QUAD, lanes, offset + 4)
-                        .add(FloatVector.fromArray(QUAD, lanes, offset + 12));
-        return low.add(high);
-    }
-
-    /** One sum, by the same tree. */
+    /** One sum; {@link LaneSums} has many at once. */
     static float sum(float[] lanes) {
         for (int distance = COUNT / 2; distance > 0; distance /= 2) {
             for (int i = 0; i < distance; i++) {

@@ -1,40 +1,40 @@
 package io.tercet.tasks.jvm;
 
-import java.util.Arrays;
-
 /**
- * Products of activations and weights; one object per thread, for its scratch. For few rows x,
- * formats that have a {@link BlockReader} are dequantised in registers:
+ * Products of activations and weights; one object per thread, for its scratch. Four weight rows at
+ * a time are multiplied with a chunk of the rows x, into partial sums of sixteen lanes:
  *
  * <pre>
- *   weights ── tile ── sums                       few rows, whole blocks of a format with a reader
- *   weights ── scratch of floats ── tile ── sums  {@link UnpackedProduct}: all others
+ *   weights ── {@link Tile} ── sums                    few rows x, whole blocks of a format with a reader
+ *   weights ── floats ── {@link UnpackedTile} ── sums  {@link UnpackedSums}: all others
  * </pre>
  */
 public final class MatrixProduct {
-    /** Columns of which a part of a weight row is a multiple, but for the last. */
-    static final int BLOCK = 512;
+    private static final int WEIGHTS = Tile.WEIGHTS;
 
-    /** Columns that a tile takes at a time: a panel's part fits the L1. */
-    private static final int PART = 2 * BLOCK;
+    /** Rows x between two readings of the weights: with their sums they fit the L2 cache. */
+    private static final int CHUNK = 64;
 
-    /** Weight rows that share what the L1 cache holds of the rows x. */
-    private static final int GROUP = 16;
+    private static final int CHUNK_GROUPS = CHUNK / Panel.HEIGHT;
 
     /**
-     * Rows x up to which weights are dequantised in registers: one group, but where registers are
-     * few. There 8 rows took 126 ms instead of 152, and 16 no longer than through the scratch.
+     * Neighbouring weight rows whose products are kept until they fill a cache line of results:
+     * between two weight rows the L1 cache has lost it.
      */
-    private static final int FEW = Lanes.WIDTH == 8 ? 4 * Panel.HEIGHT : Panel.HEIGHT;
+    private static final int LINE = CacheLine.BYTES / Float.BYTES;
 
-    private final UnpackedProduct unpacked = new UnpackedProduct();
-    private final float[] sums = // [groups, GROUP, height, lanes] from origin on
-            new float[FEW * GROUP * Lanes.COUNT + CacheLine.SLACK];
-    private final float[] products = new float[Tile.WEIGHTS * Panel.HEIGHT];
+    private final UnpackedSums unpacked = new UnpackedSums();
+    private final float[] sums = // [weight rows, rows x, lanes] from origin on
+            new float[CHUNK * WEIGHTS * Lanes.COUNT + CacheLine.SLACK];
+    private final float[] products = // [LINE, groups of rows x, WEIGHTS, height]
+            new float[LINE * CHUNK * WEIGHTS];
     private int origin;
 
     /**
      * Some columns of {@code y = x * transposed(matrix)}.
+     *
+     * <p>scripts/jvm.args keeps C2 from inlining this: where it does, the caller's graph has no
+     * room left, and other vectors in the caller are allocated (docs/LOG.md).
      *
      * @param from first weight row
      * @param to behind the last weight row
@@ -42,95 +42,68 @@ public final class MatrixProduct {
      */
     public void multiply(
             WeightMatrix matrix, int from, int to, Panel x, float[] y, int yAt, int yStride) {
-        if (x.rows() > FEW || !matrix.hasTile()) {
-            unpacked.multiply(matrix, from, to, x, y, yAt, yStride);
-            return;
-        }
-        int first = x.rows() == 1 ? multiplyOne(matrix, from, to, x, y, yAt) : from;
-        if (first == to) {
-            return;
-        }
         origin = CacheLine.first(sums);
-        int group = x.rows() == 1 ? Tile.WEIGHTS : GROUP;
-        int step = (to - first) / group;
-        for (int w = first; w < first + step; w++) {
-            multiply(new WeightRows(matrix, w, step, group), x, y, yAt, yStride);
-        }
-        for (int w = first + group * step; w < to; w += group) {
-            multiply(new WeightRows(matrix, w, 1, Math.min(group, to - w)), x, y, yAt, yStride);
+        int step = (to - from) / WEIGHTS;
+        int rest = from + WEIGHTS * step;
+        for (int group = 0; group < x.groups(); group += CHUNK_GROUPS) {
+            PanelRows rows = new PanelRows(x, group, Math.min(x.groups(), group + CHUNK_GROUPS));
+            for (int w = from; w < from + step; w += LINE) {
+                WeightRows weights = new WeightRows(matrix, w, step, WEIGHTS);
+                int line = Math.min(LINE, from + step - w);
+                addUp(weights, line, rows);
+                store(weights, line, rows, y, yAt, yStride);
+            }
+            if (rest < to) {
+                WeightRows weights = new WeightRows(matrix, rest, 1, to - rest);
+                addUp(weights, 1, rows);
+                store(weights, 1, rows, y, yAt, yStride);
+            }
         }
     }
 
     /**
-     * Products of one row with whole tiles of weight rows: the short way, a tenth faster in plain
-     * decoding and more in small models.
+     * Products of four weight rows, and of neighbours of each of them.
      *
-     * @return the first weight row that is left
+     * @param line how many neighbours, the rows themselves included
      */
-    private int multiplyOne(WeightMatrix matrix, int from, int to, Panel x, float[] y, int yAt) {
-        int step = (to - from) / Tile.WEIGHTS;
-        for (int w = from; w < from + step; w++) {
-            Arrays.fill(sums, 0, Tile.WEIGHTS * Lanes.COUNT, 0);
-            matrix.add(
-                    w,
-                    w + step,
-                    w + 2 * step,
-                    w + 3 * step,
-                    0,
-                    matrix.columns(),
-                    x.data(),
-                    x.at(0, 0),
-                    1,
-                    sums,
-                    0);
-            Lanes.sums(sums, 0, products, 0);
-            for (int i = 0; i < Tile.WEIGHTS; i++) {
-                y[yAt + matrix.target(w + i * step)] = products[i];
+    private void addUp(WeightRows weights, int line, PanelRows rows) {
+        Panel x = rows.x();
+        int size = rows.sums(WEIGHTS);
+        if (x.rows() <= Tile.MOST_ROWS && weights.matrix().hasTile()) {
+            for (int i = 0; i < line; i++) {
+                weights.behind(i).multiply(x, sums, origin + i * size * Lanes.COUNT);
             }
-        }
-        return from + Tile.WEIGHTS * step;
-    }
-
-    private void multiply(WeightRows weights, Panel x, float[] y, int yAt, int yStride) {
-        Arrays.fill(sums, origin, sumsAt(x.groups(), 0, 0), 0);
-        int columns = weights.matrix().columns();
-        for (int k = 0; k < columns; k += PART) {
-            int length = Math.min(PART, columns - k);
-            for (int group = 0; group < x.groups(); group++) {
-                sum(weights, k, length, x, group);
-            }
-        }
-        for (int group = 0; group < x.groups(); group++) {
-            int height = x.height(group);
-            int to = yAt + group * Panel.HEIGHT * yStride;
-            for (int i = 0; i < weights.count(); i += Tile.WEIGHTS) {
-                int at = sumsAt(group, i, height);
-                weights.store(i, sums, at, height, x.count(group), products, y, to, yStride);
+            LaneSums.ALL.store(sums, origin, line * size, products, 0);
+        } else {
+            for (int i = 0; i < line; i++) {
+                unpacked.store(weights.behind(i), rows, sums, origin);
+                LaneSums.ALL.store(sums, origin, size, products, i * size);
             }
         }
     }
 
-    private void sum(WeightRows weights, int k, int length, Panel x, int group) {
-        int height = x.height(group);
-        for (int i = 0; i < weights.count(); i += Tile.WEIGHTS) {
-            weights.matrix()
-                    .add(
-                            weights.row(i),
-                            weights.row(i + 1),
-                            weights.row(i + 2),
-                            weights.row(i + 3),
-                            k,
-                            length,
-                            x.data(),
-                            x.at(group, k),
-                            height,
-                            sums,
-                            sumsAt(group, i, height));
+    private void store(
+            WeightRows weights, int line, PanelRows rows, float[] y, int yAt, int yStride) {
+        for (int group = rows.from(); group < rows.to(); group++) {
+            int count = rows.x().count(group);
+            for (int w = 0; w < weights.count(); w++) {
+                int at = rows.sum(group, WEIGHTS, w);
+                for (int row = 0; row < count; row++) {
+                    int to = yAt + (group * Panel.HEIGHT + row) * yStride;
+                    store(weights, w, line, rows, at + row, y, to);
+                }
+            }
         }
     }
 
-    /** Where the sums of a weight row are that begins a tile. */
-    private int sumsAt(int group, int weight, int height) {
-        return origin + (group * Panel.HEIGHT * GROUP + weight * height) * Lanes.COUNT;
+    /** Stores the products of one row x with a weight row and its neighbours. */
+    private void store(
+            WeightRows weights, int w, int line, PanelRows rows, int from, float[] y, int to) {
+        WeightMatrix matrix = weights.matrix();
+        int row = weights.row(w);
+        int size = rows.sums(WEIGHTS);
+        for (int i = 0; i < line; i++) {
+            y[to + matrix.target(row + i)] = products[i * size + from];
+        }
     }
 }

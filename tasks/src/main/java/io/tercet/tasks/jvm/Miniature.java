@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Miniature {
     /** Columns of the inner loops: as many as are ever dequantised at a time. */
-    private static final int EMBEDDING = MatrixProduct.BLOCK;
+    private static final int EMBEDDING = WeightMatrix.BLOCK;
 
     /** Outputs of wide projections: the longest block of a format, and some tiles. */
     private static final int WIDTH = 256;

@@ -8,11 +8,8 @@ import jdk.incubator.vector.FloatVector;
  * rows need; what stands in rows that nobody set counts for nobody.
  */
 public final class Panel {
-    /** Rows of a group that is alone, at most: as many as a tile has registers for. */
-    static final int HEIGHT = Lanes.WIDTH == 8 ? 4 : 8; // 16 registers on AVX2, else 32
-
-    /** Rows of a whole group where there is more than one such group: unpacked tiles read them. */
-    static final int MANY_HEIGHT = 4;
+    /** Rows of a group, at most: as many as an {@link UnpackedTile} has registers for. */
+    static final int HEIGHT = 4;
 
     private float[] data = {}; // [groups][columns / 16, height, 16] from origin on
     private int origin;
@@ -33,8 +30,8 @@ public final class Panel {
 
     /** Sets a row; distinct rows may be set by several threads. */
     public void set(int row, float[] x, int xAt, int length) {
-        int height = height(row / most());
-        int to = at(row / most(), 0) + row % most() * Lanes.COUNT;
+        int height = height(row / HEIGHT);
+        int to = at(row / HEIGHT, 0) + row % HEIGHT * Lanes.COUNT;
         int whole = length & -Lanes.COUNT;
         for (int k = 0; k < whole; k += Lanes.COUNT, to += height * Lanes.COUNT) {
             for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.WIDTH) {
@@ -57,27 +54,22 @@ public final class Panel {
     }
 
     int groups() {
-        return (rows + most() - 1) / most();
-    }
-
-    /** Rows of a group, at most. */
-    private int most() {
-        return rows <= HEIGHT ? HEIGHT : MANY_HEIGHT;
+        return (rows + HEIGHT - 1) / HEIGHT;
     }
 
     /** Rows of a group that were set. */
     int count(int group) {
-        return Math.min(most(), rows - group * most());
+        return Math.min(HEIGHT, rows - group * HEIGHT);
     }
 
     /** Rows of a group as tiles see it. */
     int height(int group) {
         int count = count(group);
-        return count <= 2 ? count : count <= MANY_HEIGHT ? MANY_HEIGHT : HEIGHT;
+        return count <= 2 ? count : HEIGHT;
     }
 
     /** Where a group's column is, a multiple of 16. */
     int at(int group, int column) {
-        return origin + group * most() * columns + column * height(group);
+        return origin + group * HEIGHT * columns + column * height(group);
     }
 }

@@ -14,6 +14,9 @@ abstract class UnpackedTile {
     /** From one logical vector of a weight row to its next. */
     static final int STEP = WEIGHTS * Lanes.COUNT;
 
+    /** Sums that fit the registers beside what they are made of: 16 registers on AVX2, else 32. */
+    static final int MOST_SUMS = Lanes.WIDTH == 8 ? 8 : 16;
+
     private static final @Nullable UnpackedTile[] ALL = // by height
             new UnpackedTile[Panel.HEIGHT + 1];
 
@@ -58,8 +61,9 @@ abstract class UnpackedTile {
         }
     }
 
-    private static int weights(int height) {
-        return Math.min(WEIGHTS, Tile.MOST_SUMS / height);
+    /** Weight rows whose sums, with so many rows x, have registers: two or four. */
+    static int weights(int height) {
+        return Math.min(WEIGHTS, MOST_SUMS / height);
     }
 
     private static UnpackedTile of(int height) {

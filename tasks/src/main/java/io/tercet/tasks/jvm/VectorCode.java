@@ -141,7 +141,7 @@ final class VectorCode {
                 .return_();
     }
 
-    private static ClassDesc desc(Class<?> type) {
+    static ClassDesc desc(Class<?> type) {
         return type.describeConstable().orElseThrow();
     }
 

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * than their results have: a product runs over blocks of memory, and nothing is gathered.
  */
 public final class WeightMatrix {
+    /** Columns of which a part of a row is a multiple, but for the last. */
+    static final int BLOCK = 512;
+
     private final MemorySegment data;
-    private final long blockBytes; // of MatrixProduct.BLOCK columns
+    private final long blockBytes; // of BLOCK columns
     private final long rowBytes;
     private final int rows;
     private final int columns;
@@ -29,7 +32,7 @@ public final class WeightMatrix {
             int @Nullable [] sources,
             int @Nullable [] targets) {
         this.data = tensor.data();
-        this.blockBytes = tensor.type().bytes(MatrixProduct.BLOCK);
+        this.blockBytes = tensor.type().bytes(BLOCK);
         this.rowBytes = tensor.rowBytes();
         this.rows = sources == null ? tensor.rows() : sources.length;
         this.columns = tensor.columns();
@@ -71,41 +74,26 @@ public final class WeightMatrix {
         return columns;
     }
 
-    /** Whether {@link #add} and {@link #unpack} can be asked. */
+    /** Whether {@link #multiply} and {@link #unpack} can be asked. */
     boolean hasTile() {
         return tile != null;
     }
 
     /**
-     * Adds the products of part of four rows and a group of rows x, as {@link Tile#add} does.
-     *
-     * @param column first column, a multiple of {@link MatrixProduct#BLOCK}
-     * @param length columns
+     * Partial sums of the products of four rows and few rows x, as {@link Tile#multiply} has them.
      */
-    void add(
-            int row0,
-            int row1,
-            int row2,
-            int row3,
-            int column,
-            int length,
-            float[] x,
-            int xAt,
-            int height,
-            float[] sums,
-            int sumsAt) {
-        long skip = column / MatrixProduct.BLOCK * blockBytes;
+    void multiply(int row0, int row1, int row2, int row3, Panel x, float[] sums, int sumsAt) {
         Objects.requireNonNull(tile)
-                .add(
+                .multiply(
                         data,
-                        start(row0) + skip,
-                        start(row1) + skip,
-                        start(row2) + skip,
-                        start(row3) + skip,
-                        length,
-                        x,
-                        xAt,
-                        height,
+                        start(row0),
+                        start(row1),
+                        start(row2),
+                        start(row3),
+                        columns,
+                        x.data(),
+                        x.at(0, 0),
+                        x.height(0),
                         sums,
                         sumsAt);
     }
@@ -113,12 +101,12 @@ public final class WeightMatrix {
     /**
      * Dequantises part of four rows, as {@link Unpacker#unpack} does.
      *
-     * @param column first column, a multiple of {@link MatrixProduct#BLOCK}
+     * @param column first column, a multiple of {@link #BLOCK}
      * @param length columns
      */
     void unpack(
             int row0, int row1, int row2, int row3, int column, int length, float[] to, int toAt) {
-        long skip = column / MatrixProduct.BLOCK * blockBytes;
+        long skip = column / BLOCK * blockBytes;
         Objects.requireNonNull(unpacker)
                 .unpack(
                         data,
@@ -144,12 +132,12 @@ public final class WeightMatrix {
     /**
      * Reads part of a row.
      *
-     * @param from first element, a multiple of {@link MatrixProduct#BLOCK}
-     * @param length at most {@link MatrixProduct#BLOCK}
+     * @param from first element, a multiple of {@link #BLOCK}
+     * @param length at most {@link #BLOCK}
      * @param out gets the elements at {@code at}, and zeros up to a whole logical vector
      */
     void read(int row, int from, int length, Factors factors, float[] out, int at) {
-        long offset = start(row) + from / MatrixProduct.BLOCK * blockBytes;
+        long offset = start(row) + from / BLOCK * blockBytes;
         dequantiser.read(data, offset, length, factors, out, at);
         for (int i = length; i < Lanes.padded(length); i++) {
             out[at + i] = 0;
@@ -158,8 +146,8 @@ public final class WeightMatrix {
 
     /** Reads a whole row. */
     void read(int row, Factors factors, float[] out, int at) {
-        for (int from = 0; from < columns; from += MatrixProduct.BLOCK) {
-            int length = Math.min(MatrixProduct.BLOCK, columns - from);
+        for (int from = 0; from < columns; from += BLOCK) {
+            int length = Math.min(BLOCK, columns - from);
             read(row, from, length, factors, out, at + from);
         }
     }

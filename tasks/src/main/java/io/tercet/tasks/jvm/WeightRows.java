@@ -11,35 +11,18 @@ record WeightRows(WeightMatrix matrix, int first, int step, int count) {
         return first + Math.min(i, count - 1) * step;
     }
 
-    /**
-     * Adds up the lanes of the products of four rows, from row {@code i} on, and a group of rows x.
-     *
-     * @param sums [4 weight rows, height, 16] from {@code at} on; lost
-     * @param height the group's rows as tiles see them
-     * @param rows the group's rows
-     * @param scratch [4 * height]
-     * @param y [rows, yStride] from {@code yAt} on; weight row w's results go to column {@code
-     *     target(w)}
-     */
-    void store(
-            int i,
-            float[] sums,
-            int at,
-            int height,
-            int rows,
-            float[] scratch,
-            float[] y,
-            int yAt,
-            int yStride) {
-        for (int n = 0; n < Tile.WEIGHTS * height; n += 4) {
-            Lanes.sums(sums, at + n * Lanes.COUNT, scratch, n);
-        }
-        int some = Math.min(Tile.WEIGHTS, count - i);
-        for (int j = 0; j < some; j++) {
-            int column = yAt + matrix.target(row(i + j));
-            for (int row = 0; row < rows; row++) {
-                y[column + row * yStride] = scratch[j * height + row];
-            }
-        }
+    /** The rows that lie so far behind these. */
+    WeightRows behind(int distance) {
+        return new WeightRows(matrix, first + distance, step, count);
+    }
+
+    /** As {@link WeightMatrix#multiply} has it. */
+    void multiply(Panel x, float[] sums, int sumsAt) {
+        matrix.multiply(row(0), row(1), row(2), row(3), x, sums, sumsAt);
+    }
+
+    /** As {@link WeightMatrix#unpack} has it. */
+    void unpack(int column, int length, float[] to, int toAt) {
+        matrix.unpack(row(0), row(1), row(2), row(3), column, length, to, toAt);
     }
 }

@@ -1,6 +1,5 @@
 package io.tercet.tasks.jvm;
 
-import io.tercet.tasks.jvm.VectorCode.Read;
 import java.lang.classfile.TypeKind;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
@@ -128,10 +127,7 @@ final class Tile {
         private final int lane; // where they are not all together
         private final int k; // column, from 0 on
         private final int x;
-        private final int[] blocks; // [weight rows]
-        private final int[] scales;
-        private final int[] offsets;
-        private final int[] elements;
+        private final BlockCode blocks;
         private final int[] sums; // [weight rows, height, vectors]
 
         Code(VectorCode code, int height, int weights) {
@@ -142,10 +138,7 @@ final class Tile {
             lane = code.local(TypeKind.INT);
             k = code.local(TypeKind.INT);
             x = code.local(TypeKind.REFERENCE);
-            blocks = code.locals(weights, TypeKind.LONG);
-            scales = code.locals(weights, TypeKind.REFERENCE);
-            offsets = code.locals(weights, TypeKind.REFERENCE);
-            elements = code.locals(weights, TypeKind.REFERENCE);
+            blocks = new BlockCode(code, weights, DATA, AT0);
             sums = code.locals(weights * height * vectors, TypeKind.REFERENCE);
         }
 
@@ -165,9 +158,7 @@ final class Tile {
         }
 
         private void writeSums(int blockBytes) {
-            for (int w = 0; w < blocks.length; w++) {
-                code.code.lload(code.parameter(AT0 + w)).lstore(blocks[w]);
-            }
+            blocks.start();
             for (int sum : sums) {
                 code.zero(sum);
             }
@@ -187,21 +178,18 @@ final class Tile {
 
         private void writeBlocks(long blockBytes) {
             if (height == 1) {
-                for (int w = 0; w < blocks.length; w++) {
+                for (int w = 0; w < blocks.weights(); w++) {
                     writeBlocks(w, w + 1, blockBytes);
                 }
             } else {
-                writeBlocks(0, blocks.length, blockBytes);
+                writeBlocks(0, blocks.weights(), blockBytes);
             }
         }
 
         /** A block of some weight rows, and the step to their next ones. */
         private void writeBlocks(int from, int to, long blockBytes) {
-            int data = code.parameter(DATA);
             for (int w = from; w < to; w++) {
-                int scale = scales[w];
-                code.read(Read.SCALE, data, blocks[w], () -> {}, scale);
-                code.read(Read.OFFSET, data, blocks[w], () -> code.code.aload(scale), offsets[w]);
+                blocks.begin(w);
             }
             for (int half = 0; half < 2; half++) {
                 for (int i = 0; i < vectors; i++) {
@@ -209,13 +197,14 @@ final class Tile {
                 }
             }
             for (int w = from; w < to; w++) {
-                code.code.lload(blocks[w]).loadConstant(blockBytes).ladd().lstore(blocks[w]);
+                blocks.next(w, blockBytes);
             }
         }
 
         private void writeVector(int from, int to, int half, int i) {
+            int[] elements = new int[to];
             for (int w = from; w < to; w++) {
-                writeElements(w, half, i);
+                elements[w] = blocks.elements(w, half, () -> lane(i));
             }
             for (int row = 0; row < height; row++) {
                 int number = half * height + row;
@@ -230,19 +219,6 @@ final class Tile {
                     code.fma(elements[w], x, sums[(w * height + row) * vectors + i]);
                 }
             }
-        }
-
-        private void writeElements(int w, int half, int i) {
-            code.read(
-                    Read.ELEMENTS,
-                    code.parameter(DATA),
-                    blocks[w],
-                    () -> {
-                        code.code.loadConstant(half);
-                        lane(i);
-                        code.code.aload(scales[w]).aload(offsets[w]);
-                    },
-                    elements[w]);
         }
 
         /** Hardware vector i of logical vector {@code number} behind an index. */

@@ -1,6 +1,5 @@
 package io.tercet.tasks.jvm;
 
-import io.tercet.tasks.jvm.VectorCode.Read;
 import java.lang.classfile.TypeKind;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
@@ -58,37 +57,28 @@ abstract class Unpacker {
         private static final int TO_AT = 7;
 
         private final VectorCode code;
-        private final int[] blocks; // [weight rows]
+        private final BlockCode blocks;
         private final int k; // from 0 on
         private final int end;
-        private final int scale;
-        private final int offset;
-        private final int elements;
 
         Code(VectorCode code) {
             this.code = code;
-            blocks = code.locals(UnpackedTile.WEIGHTS, TypeKind.LONG);
+            blocks = new BlockCode(code, UnpackedTile.WEIGHTS, DATA, AT0);
             k = code.local(TypeKind.INT);
             end = code.local(TypeKind.INT);
-            scale = code.local(TypeKind.REFERENCE);
-            offset = code.local(TypeKind.REFERENCE);
-            elements = code.local(TypeKind.REFERENCE);
         }
 
         void write(int blockBytes) {
             code.code.iload(code.parameter(COLUMNS)).loadConstant(UnpackedTile.WEIGHTS);
             code.code.imul().istore(end);
-            for (int w = 0; w < UnpackedTile.WEIGHTS; w++) {
-                code.code.lload(code.parameter(AT0 + w)).lstore(blocks[w]);
-            }
+            blocks.start();
             code.code.loadConstant(0).istore(k);
             code.loop(
                     () -> code.code.iload(k).iload(end),
                     () -> {
                         for (int w = 0; w < UnpackedTile.WEIGHTS; w++) {
                             writeBlock(w);
-                            code.code.lload(blocks[w]).loadConstant((long) blockBytes).ladd();
-                            code.code.lstore(blocks[w]);
+                            blocks.next(w, blockBytes);
                         }
                         code.code.iinc(k, 2 * UnpackedTile.STEP);
                     });
@@ -96,31 +86,18 @@ abstract class Unpacker {
         }
 
         private void writeBlock(int w) {
-            int data = code.parameter(DATA);
-            code.read(Read.SCALE, data, blocks[w], () -> {}, scale);
-            code.read(Read.OFFSET, data, blocks[w], () -> code.code.aload(scale), offset);
+            blocks.begin(w);
             for (int half = 0; half < 2; half++) {
                 for (int lane = 0; lane < Lanes.COUNT; lane += Lanes.WIDTH) {
-                    int behind = w * Lanes.COUNT + half * UnpackedTile.STEP + lane;
-                    writeElements(w, half, lane, behind);
+                    writeElements(w, half, lane);
                 }
             }
         }
 
-        private void writeElements(int w, int half, int lane, int behind) {
-            code.read(
-                    Read.ELEMENTS,
-                    code.parameter(DATA),
-                    blocks[w],
-                    () ->
-                            code.code
-                                    .loadConstant(half)
-                                    .loadConstant(lane)
-                                    .aload(scale)
-                                    .aload(offset),
-                    elements);
+        private void writeElements(int w, int half, int lane) {
+            int behind = w * Lanes.COUNT + half * UnpackedTile.STEP + lane;
             code.store(
-                    elements,
+                    blocks.elements(w, half, () -> code.code.loadConstant(lane)),
                     code.parameter(TO),
                     () -> {
                         code.code.iload(code.parameter(TO_AT)).iload(k).iadd();

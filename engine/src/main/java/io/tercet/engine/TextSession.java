@@ -58,7 +58,12 @@ public final class TextSession implements AutoCloseable {
         checkModels();
         this.shortlist = confined();
         this.memory = new SessionMemory(spec.datastore().orElse(null));
-        open(casting.drafter(), casting.adapter());
+        try {
+            open(casting.drafter(), casting.adapter());
+        } catch (RuntimeException | Error refused) {
+            close();
+            throw refused;
+        }
     }
 
     private void open(@Nullable LoadedHead drafter, @Nullable AdapterModel adapter) {

@@ -68,7 +68,7 @@ public final class MatrixProduct {
      */
     private void addUp(WeightRows weights, int line, PanelRows rows) {
         Panel x = rows.x();
-        int size = rows.sums(WEIGHTS);
+        int size = rows.sums();
         if (x.rows() <= Tile.MOST_ROWS && weights.matrix().hasTile()) {
             for (int i = 0; i < line; i++) {
                 weights.behind(i).multiply(x, sums, origin + i * size * Lanes.COUNT);
@@ -87,7 +87,7 @@ public final class MatrixProduct {
         for (int group = rows.from(); group < rows.to(); group++) {
             int count = rows.x().count(group);
             for (int w = 0; w < weights.count(); w++) {
-                int at = rows.sum(group, WEIGHTS, w);
+                int at = rows.sum(group, w);
                 for (int row = 0; row < count; row++) {
                     int to = yAt + (group * Panel.HEIGHT + row) * yStride;
                     store(weights, w, line, rows, at + row, y, to);
@@ -101,7 +101,7 @@ public final class MatrixProduct {
             WeightRows weights, int w, int line, PanelRows rows, int from, float[] y, int to) {
         WeightMatrix matrix = weights.matrix();
         int row = weights.row(w);
-        int size = rows.sums(WEIGHTS);
+        int size = rows.sums();
         for (int i = 0; i < line; i++) {
             y[to + matrix.target(row + i)] = products[i * size + from];
         }

@@ -39,7 +39,7 @@ final class UnpackedSums {
                         x.at(group, k),
                         x.height(group),
                         sums,
-                        at + rows.sum(group, WEIGHTS, 0) * Lanes.COUNT,
+                        at + rows.sum(group, 0) * Lanes.COUNT,
                         k == 0);
             }
         }

@@ -150,7 +150,10 @@ final class Attention {
 
     /** Stores the scores of some queries from a position on. */
     private void store(int firstQuery, int count, int position, int length) {
-        LaneSums.ALL.store(sums, firstQuery * TILE * Lanes.COUNT, count * TILE, products, 0);
+        int at = firstQuery * TILE * Lanes.COUNT;
+        int next = Lanes.WIDTH * Lanes.COUNT;
+        int vectors = (count * TILE + Lanes.WIDTH - 1) / Lanes.WIDTH;
+        LaneSums.ALL.store(sums, at, Lanes.COUNT, next, vectors, products, 0, Lanes.WIDTH);
         for (int i = 0; i < count; i++) {
             int to = (firstQuery + i) * scoreStride + position;
             System.arraycopy(products, i * TILE, scores, to, length);

@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
 /**
- * Sums over lanes, as many at once as a hardware vector has lanes: vectors are halved by adding
- * their lower and upper parts, two vectors at a time, until each lane has a sum of its own.
+ * Sums over lanes, of as many sums at once as a hardware vector has lanes: vectors are halved by
+ * adding their lower and upper parts, two vectors at a time, until each lane has a sum of its own.
  */
 abstract class LaneSums {
     /** The sums of this machine's vectors. */
@@ -39,20 +39,34 @@ abstract class LaneSums {
     }
 
     /**
-     * Adds up lanes.
+     * Adds up the lanes of vectors of sums.
      *
-     * @param lanes logical lanes of the sums side by side from {@code at} on
-     * @param count sums, and as many more as make whole hardware vectors
-     * @param result gets the sums in order from {@code to} on
+     * @param lanes [vectors, WIDTH, 16], the first at {@code at}
+     * @param step from a vector's sum to its next
+     * @param next from a vector's first sum to the next vector's
+     * @param vectors how many
+     * @param result gets the vectors, the first at {@code to}
+     * @param line from a vector of the result to the next
      */
-    abstract void store(float[] lanes, int at, int count, float[] result, int to);
+    abstract void store(
+            float[] lanes,
+            int at,
+            int step,
+            int next,
+            int vectors,
+            float[] result,
+            int to,
+            int line);
 
     private static final class Code {
         private static final int LANES = 0;
         private static final int AT = 1;
-        private static final int COUNT = 2;
-        private static final int RESULT = 3;
-        private static final int TO = 4;
+        private static final int STEP = 2;
+        private static final int NEXT = 3;
+        private static final int VECTORS = 4;
+        private static final int RESULT = 5;
+        private static final int TO = 6;
+        private static final int LINE = 7;
 
         private static final ClassDesc SUMS = VectorCode.desc(LaneSums.class);
         private static final ClassDesc MASK = VectorCode.desc(VectorMask.class);
@@ -77,24 +91,25 @@ abstract class LaneSums {
         void write() {
             code.code.loadConstant(0).istore(number);
             code.loop(
-                    () -> code.code.iload(number).iload(code.parameter(COUNT)),
+                    () -> code.code.iload(number).iload(code.parameter(VECTORS)),
                     () -> {
-                        code.code.iload(number).loadConstant(Lanes.COUNT).imul();
-                        code.code.iload(code.parameter(AT)).iadd().istore(from);
-                        code.store(writeSums(0, 1), code.parameter(RESULT), this::writeTo);
-                        code.code.iinc(number, Lanes.WIDTH);
+                        at(AT, NEXT);
+                        code.code.istore(from);
+                        code.store(writeSums(0, 1), code.parameter(RESULT), () -> at(TO, LINE));
+                        code.code.iinc(number, 1);
                     });
             code.code.return_();
         }
 
-        private void writeTo() {
-            code.code.iload(code.parameter(TO)).iload(number).iadd();
+        private void at(int first, int next) {
+            code.code.iload(number).iload(code.parameter(next)).imul();
+            code.code.iload(code.parameter(first)).iadd();
         }
 
         /** The sums {@code first}, {@code first + step} and so on; a sum's lanes are step apart. */
         private int writeSums(int first, int step) {
             if (step == Lanes.WIDTH) {
-                return writeVector(first * Lanes.COUNT, 0, 1);
+                return writeVector(first, 0, 1);
             }
             int one = writeSums(first, 2 * step);
             int two = writeSums(first + step, 2 * step);
@@ -115,18 +130,25 @@ abstract class LaneSums {
          * A sum's hardware vectors {@code first}, {@code first + step} and so on, added up: those
          * farthest apart first.
          */
-        private int writeVector(int at, int first, int step) {
-            if (step == Lanes.COUNT / Lanes.WIDTH) {
+        private int writeVector(int number, int first, int step) {
+            if (step == Lanes.VECTORS) {
                 int vector = code.local(TypeKind.REFERENCE);
-                int behind = at + first * Lanes.WIDTH;
                 code.load(
                         code.parameter(LANES),
-                        () -> code.code.iload(from).loadConstant(behind).iadd(),
+                        () -> {
+                            code.code
+                                    .iload(code.parameter(STEP))
+                                    .loadConstant(number)
+                                    .imul()
+                                    .iload(from)
+                                    .iadd();
+                            code.code.loadConstant(first * Lanes.WIDTH).iadd();
+                        },
                         vector);
                 return vector;
             }
-            int one = writeVector(at, first, 2 * step);
-            int two = writeVector(at, first + step, 2 * step);
+            int one = writeVector(number, first, 2 * step);
+            int two = writeVector(number, first + step, 2 * step);
             code.code.aload(one).aload(two).invokevirtual(VECTOR, "add", ADD).astore(one);
             return one;
         }

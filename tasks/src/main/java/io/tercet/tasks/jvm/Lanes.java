@@ -24,6 +24,12 @@ final class Lanes {
     /** Lanes of one hardware vector. */
     static final int WIDTH = FLOATS.length();
 
+    /** Hardware vectors of the logical lanes. */
+    static final int VECTORS = COUNT / WIDTH;
+
+    /** Whether there are 16 registers for vectors (AVX2) and not 32 (AVX-512, NEON). */
+    static final boolean FEW_REGISTERS = WIDTH == 8;
+
     /** One byte per lane, but no less than the 64 bits that the Vector API offers. */
     static final VectorSpecies<Byte> BYTES =
             VectorSpecies.of(

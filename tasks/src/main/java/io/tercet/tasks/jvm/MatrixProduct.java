@@ -13,21 +13,21 @@ public final class MatrixProduct {
     private static final int WEIGHTS = Tile.WEIGHTS;
 
     /** Rows x between two readings of the weights: with their sums they fit the L2 cache. */
-    private static final int CHUNK = 64;
+    private static final int CHUNK = (64 + Panel.HEIGHT - 1) / Panel.HEIGHT * Panel.HEIGHT;
 
     private static final int CHUNK_GROUPS = CHUNK / Panel.HEIGHT;
 
     /**
-     * Neighbouring weight rows whose products are kept until they fill a cache line of results:
-     * between two weight rows the L1 cache has lost it.
+     * Neighbouring weight rows whose sums are kept until their products fill a cache line of
+     * results: between two weight rows the L1 cache has lost it.
      */
-    private static final int LINE = CacheLine.BYTES / Float.BYTES;
+    static final int LINE = CacheLine.BYTES / Float.BYTES;
 
     private final UnpackedSums unpacked = new UnpackedSums();
-    private final float[] sums = // [weight rows, rows x, lanes] from origin on
-            new float[CHUNK * WEIGHTS * Lanes.COUNT + CacheLine.SLACK];
-    private final float[] products = // [LINE, groups of rows x, WEIGHTS, height]
-            new float[LINE * CHUNK * WEIGHTS];
+    private final float[] sums = // [LINE, groups of rows x, WEIGHTS, height, 16] from origin on
+            new float[LINE * CHUNK * WEIGHTS * Lanes.COUNT + CacheLine.SLACK];
+    private final float[] products = // [groups of rows x, WEIGHTS, height, LINE]
+            new float[CHUNK * WEIGHTS * LINE];
     private int origin;
 
     /**
@@ -67,43 +67,34 @@ public final class MatrixProduct {
      * @param line how many neighbours, the rows themselves included
      */
     private void addUp(WeightRows weights, int line, PanelRows rows) {
-        Panel x = rows.x();
+        boolean few = rows.x().groups() == 1 && weights.matrix().hasTile();
         int size = rows.sums();
-        if (x.rows() <= Tile.MOST_ROWS && weights.matrix().hasTile()) {
-            for (int i = 0; i < line; i++) {
-                weights.behind(i).multiply(x, sums, origin + i * size * Lanes.COUNT);
+        for (int i = 0; i < line; i++) {
+            int at = origin + i * size * Lanes.COUNT;
+            if (few) {
+                weights.behind(i).multiply(rows.x(), sums, at);
+            } else {
+                unpacked.store(weights.behind(i), rows, sums, at);
             }
-            LaneSums.ALL.store(sums, origin, line * size, products, 0);
-        } else {
-            for (int i = 0; i < line; i++) {
-                unpacked.store(weights.behind(i), rows, sums, origin);
-                LaneSums.ALL.store(sums, origin, size, products, i * size);
-            }
+        }
+        int next = size * Lanes.COUNT; // from a neighbour's sums to the next one's
+        for (int i = 0; i < line; i += Lanes.WIDTH) {
+            int at = origin + i * next;
+            LaneSums.ALL.store(sums, at, next, Lanes.COUNT, size, products, i, LINE);
         }
     }
 
     private void store(
             WeightRows weights, int line, PanelRows rows, float[] y, int yAt, int yStride) {
         for (int group = rows.from(); group < rows.to(); group++) {
-            int count = rows.x().count(group);
+            int height = rows.x().height(group);
             for (int w = 0; w < weights.count(); w++) {
-                int at = rows.sum(group, w);
-                for (int row = 0; row < count; row++) {
-                    int to = yAt + (group * Panel.HEIGHT + row) * yStride;
-                    store(weights, w, line, rows, at + row, y, to);
+                int from = rows.sum(group, w) * LINE;
+                int to = yAt + group * Panel.HEIGHT * yStride;
+                for (int row = 0; row < height; row++) {
+                    weights.store(w, line, products, from + row * LINE, y, to + row * yStride);
                 }
             }
-        }
-    }
-
-    /** Stores the products of one row x with a weight row and its neighbours. */
-    private void store(
-            WeightRows weights, int w, int line, PanelRows rows, int from, float[] y, int to) {
-        WeightMatrix matrix = weights.matrix();
-        int row = weights.row(w);
-        int size = rows.sums();
-        for (int i = 0; i < line; i++) {
-            y[to + matrix.target(row + i)] = products[i * size + from];
         }
     }
 }

@@ -15,15 +15,16 @@ final class Tile {
     /** Weight rows of a tile. */
     static final int WEIGHTS = 4;
 
-    /** Rows x of a tile, at most. */
-    static final int MOST_ROWS = Panel.HEIGHT;
+    /** Columns that two weight rows and then the other two are multiplied with (docs/LOG.md). */
+    private static final int PART = WeightMatrix.BLOCK;
 
-    private static final int VECTORS = Lanes.COUNT / Lanes.WIDTH; // hardware vectors of a sum
+    /** Sums up to which all hardware vectors of the logical lanes have registers together. */
+    private static final int MOST_SUMS = Lanes.FEW_REGISTERS ? 8 : 16;
 
     private static final Map<BlockReader, Tile> ALL = new ConcurrentHashMap<>();
 
     private final BlockReader reader;
-    private final @Nullable Shape[] shapes = new Shape[MOST_ROWS + 1]; // by height
+    private final @Nullable Shape[] shapes = new Shape[Panel.HEIGHT + 1]; // by height
 
     private Tile(BlockReader reader) {
         this.reader = reader;
@@ -39,8 +40,7 @@ final class Tile {
      *
      * @param at0 where the first weight row starts in {@code data}, in bytes; the others likewise
      * @param columns a multiple of 32
-     * @param x the only group of a {@link Panel}, at {@code xAt}
-     * @param height the group's rows, at most {@link #MOST_ROWS}
+     * @param x a {@link Panel} of one group
      * @param sums gets [4 weight rows, height, 16] from {@code sumsAt} on
      */
     void multiply(
@@ -50,17 +50,34 @@ final class Tile {
             long at2,
             long at3,
             int columns,
-            float[] x,
-            int xAt,
-            int height,
+            Panel x,
             float[] sums,
             int sumsAt) {
+        int height = x.height(0);
+        int weights = weights(height);
+        int part = weights == WEIGHTS ? columns : PART;
+        int second = sumsAt + weights * height * Lanes.COUNT;
         Shape shape = shape(height);
-        shape.multiply(data, at0, at1, at2, at3, columns, x, xAt, sums, sumsAt);
-        if (UnpackedTile.weights(height) < WEIGHTS) {
-            int half = sumsAt + WEIGHTS / 2 * height * Lanes.COUNT;
-            shape.multiply(data, at2, at3, at0, at1, columns, x, xAt, sums, half);
+        for (int k = 0; k < columns; k += part) {
+            int some = Math.min(part, columns - k);
+            long skip = (long) k / BlockReader.LENGTH * reader.bytes();
+            long start0 = at0 + skip;
+            long start1 = at1 + skip;
+            long start2 = at2 + skip;
+            long start3 = at3 + skip;
+            float[] rows = x.data();
+            int at = x.at(0, k);
+            int plane = x.plane(0);
+            shape.add(data, start0, start1, start2, start3, some, rows, at, plane, sums, sumsAt, k);
+            if (weights < WEIGHTS) {
+                shape.add(data, start2, start3, 0, 0, some, rows, at, plane, sums, second, k);
+            }
         }
+    }
+
+    /** Weight rows that have registers beside so many rows x: two or four. */
+    private static int weights(int height) {
+        return Lanes.FEW_REGISTERS && height > 1 ? WEIGHTS / 2 : WEIGHTS;
     }
 
     /** The shape of a height, written when it is first wanted: a program starts with few. */
@@ -68,9 +85,7 @@ final class Tile {
         Shape shape = shapes[height];
         if (shape == null) {
             VectorCode.Body body =
-                    code ->
-                            new Code(code, height, UnpackedTile.weights(height))
-                                    .write(reader.bytes());
+                    code -> new Code(code, height, weights(height)).write(reader.bytes());
             shape = VectorCode.define(Shape.class, body, reader);
             shapes[height] = shape; // or another thread's, which does the same
         }
@@ -79,8 +94,11 @@ final class Tile {
 
     /** The tile for one height: a class of its own. */
     abstract static class Shape {
-        /** As {@link Tile#multiply}, but shapes of two weight rows mind only two. */
-        abstract void multiply(
+        /**
+         * Adds the products of some columns to the sums, or sets them at column 0; shapes of two
+         * weight rows mind only two.
+         */
+        abstract void add(
                 MemorySegment data,
                 long at0,
                 long at1,
@@ -89,8 +107,10 @@ final class Tile {
                 int columns,
                 float[] x,
                 int xAt,
+                int xPlane,
                 float[] sums,
-                int sumsAt);
+                int sumsAt,
+                int column);
     }
 
     /**
@@ -98,7 +118,7 @@ final class Tile {
      *
      * <pre>
      *   for the hardware vectors of the 16 lanes, all together or, where that takes too many registers, each:
-     *     s[weight row][row][vector] = 0
+     *     s[weight row][row][vector] = sums, or 0
      *     for each block of 32 columns:
      *       scale[weight row], offset[weight row] = the reader's, of the block
      *       for each half of the block, for each vector:
@@ -118,14 +138,18 @@ final class Tile {
         private static final int COLUMNS = 5;
         private static final int X = 6;
         private static final int X_AT = 7;
-        private static final int SUMS = 8;
-        private static final int SUMS_AT = 9;
+        private static final int X_PLANE = 8;
+        private static final int SUMS = 9;
+        private static final int SUMS_AT = 10;
+        private static final int COLUMN = 11;
 
         private final VectorCode code;
         private final int height;
         private final int vectors; // together
         private final int lane; // where they are not all together
-        private final int k; // column, from 0 on
+        private final int k; // of a row of a plane, from 0 on
+        private final int end; // of k
+        private final int[] planes; // [vectors], where they start in x
         private final int x;
         private final BlockCode blocks;
         private final int[] sums; // [weight rows, height, vectors]
@@ -133,17 +157,19 @@ final class Tile {
         Code(VectorCode code, int height, int weights) {
             this.code = code;
             this.height = height;
-            boolean all = weights * height * VECTORS <= UnpackedTile.MOST_SUMS;
-            vectors = all ? VECTORS : 1;
+            boolean all = weights * height * Lanes.VECTORS <= MOST_SUMS;
+            vectors = all ? Lanes.VECTORS : 1;
             lane = code.local(TypeKind.INT);
             k = code.local(TypeKind.INT);
+            end = code.local(TypeKind.INT);
+            planes = code.locals(vectors, TypeKind.INT);
             x = code.local(TypeKind.REFERENCE);
             blocks = new BlockCode(code, weights, DATA, AT0);
             sums = code.locals(weights * height * vectors, TypeKind.REFERENCE);
         }
 
         void write(int blockBytes) {
-            if (vectors == VECTORS) {
+            if (vectors == Lanes.VECTORS) {
                 writeSums(blockBytes);
             } else {
                 code.code.loadConstant(0).istore(lane);
@@ -159,21 +185,41 @@ final class Tile {
 
         private void writeSums(int blockBytes) {
             blocks.start();
+            code.code.iload(code.parameter(COLUMN));
+            code.code.ifThenElse(_ -> writeLoads(), _ -> writeZeros());
+            for (int i = 0; i < vectors; i++) {
+                writePlane(i);
+            }
+            code.code.iload(code.parameter(COLUMNS)).loadConstant(Lanes.VECTORS).idiv().istore(end);
+            code.code.loadConstant(0).istore(k);
+            code.loop(
+                    () -> code.code.iload(k).iload(end),
+                    () -> {
+                        writeBlocks(blockBytes);
+                        code.code.iinc(k, 2 * Lanes.WIDTH);
+                    });
+            for (int i = 0; i < sums.length; i++) {
+                code.store(sums[i], code.parameter(SUMS), index(i));
+            }
+        }
+
+        private void writeZeros() {
             for (int sum : sums) {
                 code.zero(sum);
             }
-            code.code.loadConstant(0).istore(k);
-            code.loop(
-                    () -> code.code.iload(k).iload(code.parameter(COLUMNS)),
-                    () -> {
-                        writeBlocks(blockBytes);
-                        code.code.iinc(k, BlockReader.LENGTH);
-                    });
+        }
+
+        private void writeLoads() {
             for (int i = 0; i < sums.length; i++) {
-                int number = i / vectors;
-                int vector = i % vectors;
-                code.store(sums[i], code.parameter(SUMS), () -> index(SUMS_AT, number, vector));
+                code.load(code.parameter(SUMS), index(i), sums[i]);
             }
+        }
+
+        /** The plane of hardware vector i of those together. */
+        private void writePlane(int i) {
+            lane(i);
+            code.code.loadConstant(Lanes.WIDTH).idiv().iload(code.parameter(X_PLANE)).imul();
+            code.code.iload(code.parameter(X_AT)).iadd().istore(planes[i]);
         }
 
         private void writeBlocks(long blockBytes) {
@@ -208,29 +254,32 @@ final class Tile {
             }
             for (int row = 0; row < height; row++) {
                 int number = half * height + row;
-                code.load(
-                        code.parameter(X),
-                        () -> {
-                            index(X_AT, number, i);
-                            code.code.iload(k).loadConstant(height).imul().iadd();
-                        },
-                        x);
+                code.load(code.parameter(X), () -> column(number, i), x);
                 for (int w = from; w < to; w++) {
                     code.fma(elements[w], x, sums[(w * height + row) * vectors + i]);
                 }
             }
         }
 
-        /** Hardware vector i of logical vector {@code number} behind an index. */
-        private void index(int parameter, int number, int i) {
-            code.code.iload(code.parameter(parameter)).loadConstant(number * Lanes.COUNT).iadd();
-            lane(i);
-            code.code.iadd();
+        /** Where hardware vector i of row {@code number} side by side is at k. */
+        private void column(int number, int i) {
+            code.code.iload(k).loadConstant(height).imul().iload(planes[i]).iadd();
+            code.code.loadConstant(number * Lanes.WIDTH).iadd();
+        }
+
+        /** Where a hardware vector of the sums is. */
+        private Runnable index(int i) {
+            return () -> {
+                int behind = i / vectors * Lanes.COUNT;
+                code.code.iload(code.parameter(SUMS_AT)).loadConstant(behind).iadd();
+                lane(i % vectors);
+                code.code.iadd();
+            };
         }
 
         /** The first lane of hardware vector i of those together. */
         private void lane(int i) {
-            if (vectors == VECTORS) {
+            if (vectors == Lanes.VECTORS) {
                 code.code.loadConstant(i * Lanes.WIDTH);
             } else {
                 code.code.iload(lane);

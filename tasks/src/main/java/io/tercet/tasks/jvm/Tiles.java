@@ -8,12 +8,6 @@ import jdk.incubator.vector.FloatVector;
  * ascending columns: the tile's shape changes the speed and no bit.
  */
 final class Tiles {
-    /**
-     * Eight accumulators where there are 16 vector registers (AVX2), sixteen where there are 32
-     * (AVX-512, NEON).
-     */
-    private static final boolean FEW_REGISTERS = Lanes.WIDTH == 8;
-
     private Tiles() {}
 
     /**
@@ -39,7 +33,7 @@ final class Tiles {
             for (; row + 4 <= rows; row += 4) {
                 int xRow = xAt + part + row * xStride;
                 int sum = at + part + row * sumStride;
-                if (FEW_REGISTERS) {
+                if (Lanes.FEW_REGISTERS) {
                     tile4x2(w, wAt + part, wStride, x, xRow, xStride, length, sums, sum, sumStride);
                     tile4x2(
                             w,

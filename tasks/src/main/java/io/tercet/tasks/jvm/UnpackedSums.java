@@ -10,12 +10,12 @@ import java.util.Arrays;
 final class UnpackedSums {
     private static final int WEIGHTS = UnpackedTile.WEIGHTS;
 
-    /** Columns that are dequantised at a time: with a group of rows x they fit the L1. */
-    private static final int PART = 2 * WeightMatrix.BLOCK;
+    /** Columns that are dequantised at a time. */
+    private static final int PART = UnpackedTile.COLUMNS;
 
     private final Factors factors = new Factors();
     private final float[] read = new float[WeightMatrix.BLOCK];
-    private final float[] scratch = // [PART / 16, WEIGHTS, 16] from origin on
+    private final float[] scratch = // [planes, PART / 16, WEIGHTS, WIDTH] from origin on
             new float[PART * WEIGHTS + CacheLine.SLACK];
     private int origin;
 
@@ -31,16 +31,8 @@ final class UnpackedSums {
         for (int k = 0; k < columns; k += PART) {
             int length = unpack(weights, k, Math.min(PART, columns - k));
             for (int group = rows.from(); group < rows.to(); group++) {
-                UnpackedTile.add(
-                        scratch,
-                        origin,
-                        length,
-                        x.data(),
-                        x.at(group, k),
-                        x.height(group),
-                        sums,
-                        at + rows.sum(group, 0) * Lanes.COUNT,
-                        k == 0);
+                int sum = at + rows.sum(group, 0) * Lanes.COUNT;
+                UnpackedTile.add(scratch, origin, length, x, group, k, sums, sum);
             }
         }
     }
@@ -51,7 +43,7 @@ final class UnpackedSums {
             weights.unpack(column, length, scratch, origin);
         } else {
             for (int i = 0; i < weights.count(); i++) {
-                spread(weights.matrix(), weights.row(i), column, length, origin + i * Lanes.COUNT);
+                spread(weights.matrix(), weights.row(i), column, length, origin + i * Lanes.WIDTH);
             }
         }
         return BlockReader.padded(length);
@@ -63,8 +55,10 @@ final class UnpackedSums {
             int padded = BlockReader.padded(some);
             matrix.read(row, column + k, some, factors, read, 0);
             Arrays.fill(read, some, padded, 0);
-            for (int i = 0; i < padded; i += Lanes.COUNT) {
-                System.arraycopy(read, i, scratch, to + (k + i) * WEIGHTS, Lanes.COUNT);
+            for (int i = 0; i < padded; i += Lanes.WIDTH) {
+                int plane = i / Lanes.WIDTH % Lanes.VECTORS * UnpackedTile.PLANE;
+                int at = to + plane + (k + i) / Lanes.COUNT * UnpackedTile.STEP;
+                System.arraycopy(read, i, scratch, at, Lanes.WIDTH);
             }
         }
     }

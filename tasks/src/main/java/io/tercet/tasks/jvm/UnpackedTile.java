@@ -11,16 +11,19 @@ abstract class UnpackedTile {
     /** Weight rows side by side. */
     static final int WEIGHTS = Tile.WEIGHTS;
 
-    /** From one logical vector of a weight row to its next. */
-    static final int STEP = WEIGHTS * Lanes.COUNT;
+    /** Columns of the scratch, at most: with a group of rows x they fit the L1 cache. */
+    static final int COLUMNS = 1024;
 
-    /** Sums that fit the registers beside what they are made of: 16 registers on AVX2, else 32. */
-    static final int MOST_SUMS = Lanes.WIDTH == 8 ? 8 : 16;
+    /** From a hardware vector of a weight row to its next in the same plane. */
+    static final int STEP = WEIGHTS * Lanes.WIDTH;
+
+    /** From a plane of the scratch to the next. */
+    static final int PLANE = COLUMNS / Lanes.COUNT * STEP;
 
     private static final @Nullable UnpackedTile[] ALL = // by height
             new UnpackedTile[Panel.HEIGHT + 1];
 
-    /** Adds the products of as many weight rows as have registers. */
+    /** Adds the products of one plane's lanes and as many weight rows as have registers. */
     abstract void addSome(
             float[] w,
             int wAt,
@@ -34,36 +37,39 @@ abstract class UnpackedTile {
     /**
      * Adds products to partial sums.
      *
-     * @param w [columns / 16, 4 weight rows, 16] from {@code wAt} on
-     * @param columns a multiple of 16
-     * @param x a group of a {@link Panel}, at {@code xAt}
-     * @param height the group's rows
+     * @param w [planes, {@link #COLUMNS} / 16, 4 weight rows, WIDTH] from {@code wAt} on
+     * @param columns a multiple of 16, at most {@link #COLUMNS}
+     * @param x the rows x
+     * @param group of them
+     * @param column first column of x; at 0 the sums are set
      * @param sums [4 weight rows, height, 16] from {@code sumsAt} on
-     * @param first whether these are the first columns: then the sums are set
      */
     static void add(
             float[] w,
             int wAt,
             int columns,
-            float[] x,
-            int xAt,
-            int height,
+            Panel x,
+            int group,
+            int column,
             float[] sums,
-            int sumsAt,
-            boolean first) {
+            int sumsAt) {
+        int height = x.height(group);
         UnpackedTile tile = of(height);
-        int start = first ? 1 : 0;
         int some = weights(height);
-        for (int i = 0; i < WEIGHTS; i += some) {
-            int wSome = wAt + i * Lanes.COUNT;
-            int sumsSome = sumsAt + i * height * Lanes.COUNT;
-            tile.addSome(w, wSome, columns, x, xAt, sums, sumsSome, start);
+        int first = column == 0 ? 1 : 0;
+        for (int plane = 0; plane < Lanes.VECTORS; plane++) {
+            int xPlane = x.at(group, column) + plane * x.plane(group);
+            for (int i = 0; i < WEIGHTS; i += some) {
+                int wSome = wAt + plane * PLANE + i * Lanes.WIDTH;
+                int sumsSome = sumsAt + i * height * Lanes.COUNT + plane * Lanes.WIDTH;
+                tile.addSome(w, wSome, columns, x.data(), xPlane, sums, sumsSome, first);
+            }
         }
     }
 
     /** Weight rows whose sums, with so many rows x, have registers: two or four. */
-    static int weights(int height) {
-        return Math.min(WEIGHTS, MOST_SUMS / height);
+    private static int weights(int height) {
+        return Lanes.FEW_REGISTERS && height > 2 ? WEIGHTS / 2 : WEIGHTS;
     }
 
     private static UnpackedTile of(int height) {
@@ -78,13 +84,12 @@ abstract class UnpackedTile {
 
     /**
      * <pre>
-     *   for each hardware vector of the 16 lanes:
-     *     s[weight][row] = sums, or 0
-     *     for each 16 columns:
-     *       u[weight] = w
-     *       for each row: x = its columns
-     *         for each weight: s[weight][row] = fma(u[weight], x, s[weight][row])
-     *     sums = s[weight][row]
+     *   s[weight][row] = sums, or 0
+     *   for each 16 columns:
+     *     u[weight] = w
+     *     for each row: x = its columns
+     *       for each weight: s[weight][row] = fma(u[weight], x, s[weight][row])
+     *   sums = s[weight][row]
      * </pre>
      */
     private static final class Code {
@@ -100,11 +105,8 @@ abstract class UnpackedTile {
         private final VectorCode code;
         private final int height;
         private final int weights;
-        private final int lane;
-        private final int k; // column, from 0 on
-        private final int from; // index of w
-        private final int xFrom;
-        private final int sumsFrom;
+        private final int k; // of a row of a plane, from 0 on
+        private final int end; // of k
         private final int x;
         private final int[] u; // [weights]
         private final int[] sums; // [weights, height]
@@ -113,43 +115,28 @@ abstract class UnpackedTile {
             this.code = code;
             this.height = height;
             this.weights = weights;
-            lane = code.local(TypeKind.INT);
             k = code.local(TypeKind.INT);
-            from = code.local(TypeKind.INT);
-            xFrom = code.local(TypeKind.INT);
-            sumsFrom = code.local(TypeKind.INT);
+            end = code.local(TypeKind.INT);
             x = code.local(TypeKind.REFERENCE);
             u = code.locals(weights, TypeKind.REFERENCE);
             sums = code.locals(weights * height, TypeKind.REFERENCE);
         }
 
         void write() {
-            code.code.loadConstant(0).istore(lane);
+            int sumsAt = code.parameter(SUMS_AT);
+            code.code.iload(code.parameter(FIRST));
+            code.code.ifThenElse(
+                    _ -> writeZeros(), _ -> code.loadAll(code.parameter(SUMS), sumsAt, sums));
+            code.code.iload(code.parameter(COLUMNS)).loadConstant(Lanes.VECTORS).idiv().istore(end);
+            code.code.loadConstant(0).istore(k);
             code.loop(
-                    () -> code.code.iload(lane).loadConstant(Lanes.COUNT),
+                    () -> code.code.iload(k).iload(end),
                     () -> {
-                        base(W_AT, from);
-                        base(X_AT, xFrom);
-                        base(SUMS_AT, sumsFrom);
-                        code.code.iload(code.parameter(FIRST));
-                        code.code.ifThenElse(
-                                _ -> writeZeros(),
-                                _ -> code.loadAll(code.parameter(SUMS), sumsFrom, sums));
-                        code.code.loadConstant(0).istore(k);
-                        code.loop(
-                                () -> code.code.iload(k).iload(code.parameter(COLUMNS)),
-                                () -> {
-                                    writeColumns();
-                                    code.code.iinc(k, Lanes.COUNT);
-                                });
-                        code.storeAll(sums, code.parameter(SUMS), sumsFrom);
-                        code.code.iinc(lane, Lanes.WIDTH);
+                        writeColumns();
+                        code.code.iinc(k, Lanes.WIDTH);
                     });
+            code.storeAll(sums, code.parameter(SUMS), sumsAt);
             code.code.return_();
-        }
-
-        private void base(int parameter, int to) {
-            code.code.iload(code.parameter(parameter)).iload(lane).iadd().istore(to);
         }
 
         private void writeZeros() {
@@ -161,21 +148,21 @@ abstract class UnpackedTile {
         private void writeColumns() {
             for (int w = 0; w < weights; w++) {
                 int number = w;
-                code.load(code.parameter(W), () -> index(from, WEIGHTS, number), u[w]);
+                code.load(code.parameter(W), () -> index(W_AT, WEIGHTS, number), u[w]);
             }
             for (int row = 0; row < height; row++) {
                 int number = row;
-                code.load(code.parameter(X), () -> index(xFrom, height, number), x);
+                code.load(code.parameter(X), () -> index(X_AT, height, number), x);
                 for (int w = 0; w < weights; w++) {
                     code.fma(u[w], x, sums[w * height + row]);
                 }
             }
         }
 
-        /** Where row {@code number} of so many side by side has column k. */
+        /** Where row {@code number} of so many side by side has its element k. */
         private void index(int base, int rows, int number) {
-            code.code.iload(k).loadConstant(rows).imul().iload(base).iadd();
-            code.code.loadConstant(number * Lanes.COUNT).iadd();
+            code.code.iload(k).loadConstant(rows).imul().iload(code.parameter(base)).iadd();
+            code.code.loadConstant(number * Lanes.WIDTH).iadd();
         }
     }
 }

@@ -23,7 +23,7 @@ abstract class Unpacker {
      *
      * @param at0 where the first weight row starts in {@code data}, in bytes; the others likewise
      * @param columns a multiple of 32
-     * @param to gets [columns / 16, 4 weight rows, 16] from {@code toAt} on
+     * @param to gets a scratch as {@link UnpackedTile#add} reads it, from {@code toAt} on
      */
     abstract void unpack(
             MemorySegment data,
@@ -69,8 +69,8 @@ abstract class Unpacker {
         }
 
         void write(int blockBytes) {
-            code.code.iload(code.parameter(COLUMNS)).loadConstant(UnpackedTile.WEIGHTS);
-            code.code.imul().istore(end);
+            code.code.iload(code.parameter(COLUMNS)).loadConstant(BlockReader.LENGTH).idiv();
+            code.code.loadConstant(2 * UnpackedTile.STEP).imul().istore(end);
             blocks.start();
             code.code.loadConstant(0).istore(k);
             code.loop(
@@ -95,7 +95,8 @@ abstract class Unpacker {
         }
 
         private void writeElements(int w, int half, int lane) {
-            int behind = w * Lanes.COUNT + half * UnpackedTile.STEP + lane;
+            int plane = lane / Lanes.WIDTH * UnpackedTile.PLANE;
+            int behind = plane + half * UnpackedTile.STEP + w * Lanes.WIDTH;
             code.store(
                     blocks.elements(w, half, () -> code.code.loadConstant(lane)),
                     code.parameter(TO),

@@ -91,9 +91,7 @@ public final class WeightMatrix {
                         start(row2),
                         start(row3),
                         columns,
-                        x.data(),
-                        x.at(0, 0),
-                        x.height(0),
+                        x,
                         sums,
                         sumsAt);
     }
@@ -124,9 +122,21 @@ public final class WeightMatrix {
         return (sources == null ? row : sources[row]) * rowBytes;
     }
 
-    /** The column that a row's results belong to. */
-    int target(int row) {
-        return targets == null ? row : targets[row];
+    /**
+     * Stores the products of neighbouring rows with one row x where they belong.
+     *
+     * @param row the first row
+     * @param length rows
+     * @param y gets them, the product of row 0 at {@code to} where the order is the tensor's
+     */
+    void store(int row, int length, float[] products, int from, float[] y, int to) {
+        if (targets == null) {
+            System.arraycopy(products, from, y, to + row, length);
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            y[to + targets[row + i]] = products[from + i];
+        }
     }
 
     /**

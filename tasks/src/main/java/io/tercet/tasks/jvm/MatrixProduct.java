@@ -26,8 +26,7 @@ public final class MatrixProduct {
     private final UnpackedSums unpacked = new UnpackedSums();
     private final float[] sums = // [LINE, groups of rows x, WEIGHTS, height, 16] from origin on
             new float[LINE * CHUNK * WEIGHTS * Lanes.COUNT + CacheLine.SLACK];
-    private final float[] products = // [groups of rows x, WEIGHTS, height, LINE]
-            new float[CHUNK * WEIGHTS * LINE];
+    private final float[] products = new float[Panel.HEIGHT * LINE];
     private int origin;
 
     /**
@@ -62,39 +61,49 @@ public final class MatrixProduct {
     }
 
     /**
-     * Products of four weight rows, and of neighbours of each of them.
+     * Sums of four weight rows, and of neighbours of each of them.
      *
      * @param line how many neighbours, the rows themselves included
      */
     private void addUp(WeightRows weights, int line, PanelRows rows) {
         boolean few = rows.x().groups() == 1 && weights.matrix().hasTile();
-        int size = rows.sums();
         for (int i = 0; i < line; i++) {
-            int at = origin + i * size * Lanes.COUNT;
+            int at = origin + i * rows.sums() * Lanes.COUNT;
             if (few) {
                 weights.behind(i).multiply(rows.x(), sums, at);
             } else {
                 unpacked.store(weights.behind(i), rows, sums, at);
             }
         }
-        int next = size * Lanes.COUNT; // from a neighbour's sums to the next one's
-        for (int i = 0; i < line; i += Lanes.WIDTH) {
-            int at = origin + i * next;
-            LaneSums.ALL.store(sums, at, next, Lanes.COUNT, size, products, i, LINE);
-        }
     }
 
     private void store(
             WeightRows weights, int line, PanelRows rows, float[] y, int yAt, int yStride) {
+        boolean whole = line == LINE && weights.matrix().isInOrder();
+        int size = rows.sums();
         for (int group = rows.from(); group < rows.to(); group++) {
             int height = rows.x().height(group);
+            int to = yAt + group * Panel.HEIGHT * yStride;
             for (int w = 0; w < weights.count(); w++) {
-                int from = rows.sum(group, w) * LINE;
-                int to = yAt + group * Panel.HEIGHT * yStride;
+                int at = origin + rows.sum(group, w) * Lanes.COUNT;
+                if (whole) {
+                    sumLanes(at, size, height, y, to + weights.row(w), yStride);
+                    continue;
+                }
+                sumLanes(at, size, height, products, 0, LINE);
                 for (int row = 0; row < height; row++) {
-                    weights.store(w, line, products, from + row * LINE, y, to + row * yStride);
+                    weights.store(w, line, products, row * LINE, y, to + row * yStride);
                 }
             }
+        }
+    }
+
+    /** Products of a group's rows x with {@link #LINE} neighbouring weight rows. */
+    private void sumLanes(int at, int size, int height, float[] result, int to, int stride) {
+        int next = size * Lanes.COUNT; // from a neighbour's sums to the next one's
+        for (int i = 0; i < LINE; i += Lanes.WIDTH) {
+            int from = at + i * next;
+            LaneSums.ALL.store(sums, from, next, Lanes.COUNT, height, result, to + i, stride);
         }
     }
 }

@@ -122,6 +122,11 @@ public final class WeightMatrix {
         return (sources == null ? row : sources[row]) * rowBytes;
     }
 
+    /** Whether each row's results belong to the column of its own number. */
+    boolean isInOrder() {
+        return targets == null;
+    }
+
     /**
      * Stores the products of neighbouring rows with one row x where they belong.
      *

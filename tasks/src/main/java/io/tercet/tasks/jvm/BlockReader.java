@@ -49,6 +49,11 @@ sealed interface BlockReader {
     /** Bytes of a block. */
     int bytes();
 
+    /** Rows x, at most, beside which C2 has registers to dequantise weight rows in a tile. */
+    default int mostRows() {
+        return Panel.HEIGHT;
+    }
+
     /** A block's scale in every lane. */
     default FloatVector scale(MemorySegment data, long block) {
         return FloatVector.broadcast(Lanes.FLOATS, HalfValues.ALL[data.get(HALF, block) & 0xFFFF]);
@@ -113,6 +118,11 @@ sealed interface BlockReader {
         @Override
         public int bytes() {
             return LENGTH * Short.BYTES;
+        }
+
+        @Override
+        public int mostRows() {
+            return 4;
         }
 
         @Override
@@ -208,6 +218,11 @@ sealed interface BlockReader {
         @Override
         public int bytes() {
             return quants + LENGTH / 2;
+        }
+
+        @Override
+        public int mostRows() {
+            return 4;
         }
 
         @Override

@@ -26,7 +26,8 @@ public final class MatrixProduct {
     private final UnpackedSums unpacked = new UnpackedSums();
     private final float[] sums = // [LINE, groups of rows x, WEIGHTS, height, 16] from origin on
             new float[LINE * CHUNK * WEIGHTS * Lanes.COUNT + CacheLine.SLACK];
-    private final float[] products = new float[Panel.HEIGHT * LINE];
+    private final float[] products = // [LINE, groups of rows x, WEIGHTS, height]
+            new float[LINE * CHUNK * WEIGHTS];
     private int origin;
 
     /**
@@ -66,7 +67,7 @@ public final class MatrixProduct {
      * @param line how many neighbours, the rows themselves included
      */
     private void addUp(WeightRows weights, int line, PanelRows rows) {
-        boolean few = rows.x().groups() == 1 && weights.matrix().hasTile();
+        boolean few = weights.matrix().hasTile(rows.x().rows());
         for (int i = 0; i < line; i++) {
             int at = origin + i * rows.sums() * Lanes.COUNT;
             if (few) {
@@ -80,30 +81,52 @@ public final class MatrixProduct {
     private void store(
             WeightRows weights, int line, PanelRows rows, float[] y, int yAt, int yStride) {
         boolean whole = line == LINE && weights.matrix().isInOrder();
-        int size = rows.sums();
+        if (!whole) {
+            int vectors = (line * rows.sums() + Lanes.WIDTH - 1) / Lanes.WIDTH;
+            int next = Lanes.WIDTH * Lanes.COUNT;
+            LaneSums.ALL.store(sums, origin, Lanes.COUNT, next, vectors, products, 0, Lanes.WIDTH);
+        }
         for (int group = rows.from(); group < rows.to(); group++) {
-            int height = rows.x().height(group);
             int to = yAt + group * Panel.HEIGHT * yStride;
             for (int w = 0; w < weights.count(); w++) {
-                int at = origin + rows.sum(group, w) * Lanes.COUNT;
                 if (whole) {
-                    sumLanes(at, size, height, y, to + weights.row(w), yStride);
-                    continue;
-                }
-                sumLanes(at, size, height, products, 0, LINE);
-                for (int row = 0; row < height; row++) {
-                    weights.store(w, line, products, row * LINE, y, to + row * yStride);
+                    storeLine(rows, group, w, y, to + weights.row(w), yStride);
+                } else {
+                    storeEach(weights, w, line, rows, group, y, to, yStride);
                 }
             }
         }
     }
 
-    /** Products of a group's rows x with {@link #LINE} neighbouring weight rows. */
-    private void sumLanes(int at, int size, int height, float[] result, int to, int stride) {
-        int next = size * Lanes.COUNT; // from a neighbour's sums to the next one's
+    /** Stores the products of a group with a weight row and all neighbours of its line. */
+    private void storeLine(PanelRows rows, int group, int w, float[] y, int to, int yStride) {
+        int height = rows.x().height(group);
+        int next = rows.sums() * Lanes.COUNT; // from a neighbour's sums to the next one's
         for (int i = 0; i < LINE; i += Lanes.WIDTH) {
-            int from = at + i * next;
-            LaneSums.ALL.store(sums, from, next, Lanes.COUNT, height, result, to + i, stride);
+            int from = origin + i * next + rows.sum(group, w) * Lanes.COUNT;
+            LaneSums.ALL.store(sums, from, next, Lanes.COUNT, height, y, to + i, yStride);
+        }
+    }
+
+    /**
+     * Stores the products of a group with a weight row and its neighbours, wherever they belong.
+     */
+    private void storeEach(
+            WeightRows weights,
+            int w,
+            int line,
+            PanelRows rows,
+            int group,
+            float[] y,
+            int to,
+            int yStride) {
+        int height = rows.x().height(group);
+        for (int i = 0; i < line; i++) {
+            int column = to + weights.matrix().target(weights.row(w) + i);
+            int from = i * rows.sums() + rows.sum(group, w);
+            for (int row = 0; row < height; row++) {
+                y[column + row * yStride] = products[from + row];
+            }
         }
     }
 }

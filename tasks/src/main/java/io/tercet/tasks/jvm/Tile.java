@@ -35,12 +35,17 @@ final class Tile {
         return ALL.computeIfAbsent(reader, Tile::new);
     }
 
+    /** Rows x, at most. */
+    int mostRows() {
+        return reader.mostRows();
+    }
+
     /**
      * Computes partial sums.
      *
      * @param at0 where the first weight row starts in {@code data}, in bytes; the others likewise
      * @param columns a multiple of 32
-     * @param x a {@link Panel} of one group
+     * @param x at most {@link #mostRows()} rows: one group
      * @param sums gets [4 weight rows, height, 16] from {@code sumsAt} on
      */
     void multiply(

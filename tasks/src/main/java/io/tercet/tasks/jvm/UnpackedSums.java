@@ -39,7 +39,7 @@ final class UnpackedSums {
 
     /** Dequantises some columns, up to a whole block; returns how many there are then. */
     private int unpack(WeightRows weights, int column, int length) {
-        if (weights.matrix().hasTile()) {
+        if (weights.matrix().hasUnpacker()) {
             weights.unpack(column, length, scratch, origin);
         } else {
             for (int i = 0; i < weights.count(); i++) {

@@ -74,9 +74,14 @@ public final class WeightMatrix {
         return columns;
     }
 
-    /** Whether {@link #multiply} and {@link #unpack} can be asked. */
-    boolean hasTile() {
-        return tile != null;
+    /** Whether {@link #multiply} can be asked for so many rows x. */
+    boolean hasTile(int rows) {
+        return tile != null && rows <= tile.mostRows();
+    }
+
+    /** Whether {@link #unpack} can be asked. */
+    boolean hasUnpacker() {
+        return unpacker != null;
     }
 
     /**
@@ -127,21 +132,9 @@ public final class WeightMatrix {
         return targets == null;
     }
 
-    /**
-     * Stores the products of neighbouring rows with one row x where they belong.
-     *
-     * @param row the first row
-     * @param length rows
-     * @param y gets them, the product of row 0 at {@code to} where the order is the tensor's
-     */
-    void store(int row, int length, float[] products, int from, float[] y, int to) {
-        if (targets == null) {
-            System.arraycopy(products, from, y, to + row, length);
-            return;
-        }
-        for (int i = 0; i < length; i++) {
-            y[to + targets[row + i]] = products[from + i];
-        }
+    /** The column that a row's results belong to. */
+    int target(int row) {
+        return targets == null ? row : targets[row];
     }
 
     /**

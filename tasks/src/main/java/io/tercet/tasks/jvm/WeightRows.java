@@ -25,9 +25,4 @@ record WeightRows(WeightMatrix matrix, int first, int step, int count) {
     void unpack(int column, int length, float[] to, int toAt) {
         matrix.unpack(row(0), row(1), row(2), row(3), column, length, to, toAt);
     }
-
-    /** As {@link WeightMatrix#store} has it, from weight row i on. */
-    void store(int i, int length, float[] products, int from, float[] y, int to) {
-        matrix.store(row(i), length, products, from, y, to);
-    }
 }

@@ -14,7 +14,10 @@ import io.tercet.tasks.TinyModels;
 import io.tercet.tasks.TokenTree;
 import java.util.Arrays;
 
-/** Prints a hash over the bits of logits and probabilities: {@link SameBitsTest} compares them. */
+/**
+ * Prints a hash over the bits of products, logits and probabilities: {@link SameBitsTest} compares
+ * them.
+ */
 public final class BitsOfLogits {
     private BitsOfLogits() {}
 
@@ -29,11 +32,22 @@ public final class BitsOfLogits {
     }
 
     private static int hash(int threads) {
-        int hash = 0;
+        int hash = hashOfProducts();
         try (Backend backend = new JvmBackend()) {
             hash = 31 * hash + hash(backend, "llama", TensorType.Q8_0, CacheType.F32, threads);
             hash = 31 * hash + hash(backend, "qwen3", TensorType.Q4_0, CacheType.F16, threads);
             hash = 31 * hash + hash(backend, "qwen2", TensorType.F16, CacheType.F32, threads);
+        }
+        return hash;
+    }
+
+    /** Larger products than the models'. */
+    private static int hashOfProducts() {
+        int hash = 0;
+        WeightMatrix matrix = WeightMatrix.of(MatrixProductTest.tensor(TensorType.Q8_0));
+        for (int rows : new int[] {1, 5, 8}) {
+            float[] x = MatrixProductTest.rows(rows);
+            hash = 31 * hash + Arrays.hashCode(MatrixProductTest.product(matrix, x, rows));
         }
         return hash;
     }

@@ -14,29 +14,36 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Products have the bits of sixteen lanes, whatever the format and however many rows there are. */
 class MatrixProductTest {
-    private static final int WEIGHT_ROWS = 11; // neither whole tiles nor groups
+    static final int WEIGHT_ROWS = 75; // a line of tiles and part of one, and not whole tiles
     private static final int COLUMNS = 1280; // more than a part, a multiple of every block
     private static final int MOST_ROWS = 70; // more than a chunk
-
-    private final Random random = new Random(7);
 
     @ParameterizedTest
     @EnumSource
     void isTheSumOfSixteenLanes(TensorType type) {
         Tensor tensor = tensor(type);
-        float[] x = new float[MOST_ROWS * COLUMNS];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = random.nextFloat() - 0.5f;
-        }
+        float[] x = rows(MOST_ROWS);
         float[] expected = expected(tensor, x);
-        for (int rows : new int[] {1, 2, 3, 4, 5, 8, 9, 11, 12, 16, MOST_ROWS}) {
+        for (int rows : new int[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 16, MOST_ROWS}) {
             assertThat(product(WeightMatrix.of(tensor), x, rows))
                     .as("%d rows", rows)
                     .startsWith(Arrays.copyOf(expected, rows * WEIGHT_ROWS));
         }
     }
 
-    private Tensor tensor(TensorType type) {
+    /** Random rows x. */
+    static float[] rows(int count) {
+        Random random = new Random(8);
+        float[] x = new float[count * COLUMNS];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = random.nextFloat() - 0.5f;
+        }
+        return x;
+    }
+
+    /** Random weights. */
+    static Tensor tensor(TensorType type) {
+        Random random = new Random(7);
         long bytes = WEIGHT_ROWS * type.bytes(COLUMNS);
         MemorySegment data = Arena.ofAuto().allocate(bytes, 64);
         for (long i = 0; i < bytes; i++) { // no byte of a large exponent: every float is finite
@@ -61,7 +68,7 @@ class MatrixProductTest {
         return y;
     }
 
-    private static float[] product(WeightMatrix matrix, float[] x, int rows) {
+    static float[] product(WeightMatrix matrix, float[] x, int rows) {
         Panel panel = new Panel();
         panel.begin(rows, COLUMNS);
         for (int row = 0; row < rows; row++) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * times slower, and the compiler has time while the program reads its tokenizer.
  */
 final class Warmup implements AutoCloseable {
-    private static final int ROWS = Panel.HEIGHT; // of a prompt: the highest tile
+    private static final int ROWS = 2 * Panel.HEIGHT; // of a prompt: more than a tile dequantises
     private static final int MOST_PASSES = 100;
     private static final double COMPILED_SECONDS = 0.002; // of both passes; 0.4 the first time
 

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -20,8 +21,9 @@ import java.util.stream.IntStream;
 final class Benchmark {
     static final int FIRST_PROMPT = 8; // tokens, a line: longer ones cost what the table says
     private static final int START_LENGTH = 32; // tokens in the cache before decoding and verifying
-    private static final double WARM_UP_SECONDS = 3; // until the JIT's last tier is in
-    private static final int REPEATS = 7; // the median is taken
+    private static final double WARM_UP_SECONDS = 3;
+    private static final int REPEATS = 7; // at most; the median is taken
+    private static final double TIMED_SECONDS = 3; // of repeats of one measurement, about
 
     private final Tercet engine;
     private final Model model;
@@ -76,10 +78,25 @@ final class Benchmark {
     Map<Integer, Double> prompts(List<Integer> sizes) {
         Map<Integer, Double> seconds = new LinkedHashMap<>();
         for (int size : sizes) {
-            promptOnce(size);
-            seconds.put(size, promptOnce(size));
+            seconds.put(size, compiled(() -> promptOnce(size)));
         }
         return seconds;
+    }
+
+    /** The median of repeats; the first ones do not count, until the JIT's last tier is in. */
+    private static double compiled(DoubleSupplier once) {
+        repeat(once, WARM_UP_SECONDS, Integer.MAX_VALUE, new ArrayList<>());
+        List<Double> seconds = new ArrayList<>();
+        repeat(once, TIMED_SECONDS, REPEATS, seconds);
+        return median(seconds);
+    }
+
+    private static void repeat(
+            DoubleSupplier once, double forSeconds, int most, List<Double> seconds) {
+        long start = System.nanoTime();
+        do {
+            seconds.add(once.getAsDouble());
+        } while (seconds.size() < most && System.nanoTime() - start < forSeconds * 1e9);
     }
 
     private double promptOnce(int size) {
@@ -90,8 +107,7 @@ final class Benchmark {
 
     /** Seconds to decode tokens one by one. */
     double decode(int tokens) {
-        decodeOnce(tokens);
-        return decodeOnce(tokens);
+        return compiled(() -> decodeOnce(tokens));
     }
 
     private double decodeOnce(int tokens) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -75,6 +76,10 @@ public final class Main {
     private static int badUsage(Console console, ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         String sentence = Sentences.message(e).replaceFirst("^Error: ", "");
+        List<String> unknown = e.getCommandLine().getUnmatchedArguments();
+        if (e instanceof MissingParameterException && !unknown.isEmpty()) { // likely misspelt
+            sentence = "Unknown options: %s; %s".formatted(String.join(" ", unknown), sentence);
+        }
         console.notice(sentence + " (" + command + " --help lists the options)");
         return CommandLine.ExitCode.USAGE;
     }

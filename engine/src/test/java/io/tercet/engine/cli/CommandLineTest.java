@@ -57,6 +57,13 @@ class CommandLineTest {
         assertThat(run.err()).startsWith("tercet: ").contains("--help").hasLineCount(1);
     }
 
+    @Test
+    void aMisspeltOptionIsNamedBesideTheMissingOne() {
+        assertThat(Run.of("generate", "--tarqet", "x", "--prompt", "y").err())
+                .startsWith("tercet: Unknown options: --tarqet x; Missing required option")
+                .contains("--target");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"train", "train family --out x"})
     void trainingWithoutItsJarNamesTheProfile(String line) {

@@ -54,6 +54,7 @@ final class CompareCommand extends TercetCommand {
         ModelFiles files = new ModelFiles(console);
         return Methods.all().stream()
                 .filter(method -> trials.roles.lack(files, method).isEmpty())
+                .filter(method -> !method.usesRouter() || trials.roles.draft == null)
                 .map(DecodingMethod::name)
                 .collect(Collectors.joining(","));
     }

@@ -84,6 +84,22 @@ class CompareCommandTest {
     }
 
     @Test
+    void runsAllMethodsThatTheModelsAllowWhereNoneIsNamed() {
+        Run run =
+                compare(
+                        "--target=abacus-target",
+                        "--qualifier=abacus-qualifier",
+                        "--draft=abacus-draft",
+                        "--no-auto",
+                        "--max-tokens=4",
+                        "--limit=1");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains("autoregressive ", "speculative ", "pyramid ", "trispec ", "eagle ")
+                .doesNotContain("dynaspec "); // needs a head and its router
+    }
+
+    @Test
     void losslessMethodsHaveAnExtraRowThatPlansUnlessSampling() throws IOException {
         String methods = "--methods=lookup,fuzzy,cascade:plan=fixed";
         Run greedy = compare(methods, "--limit=1", "--format=json");

@@ -85,18 +85,17 @@ final class Benchmark {
 
     /** The median of repeats; the first ones do not count, until the JIT's last tier is in. */
     private static double compiled(DoubleSupplier once) {
-        repeat(once, WARM_UP_SECONDS, Integer.MAX_VALUE, new ArrayList<>());
-        List<Double> seconds = new ArrayList<>();
-        repeat(once, TIMED_SECONDS, REPEATS, seconds);
-        return median(seconds);
+        repeat(once, WARM_UP_SECONDS, Integer.MAX_VALUE);
+        return median(repeat(once, TIMED_SECONDS, REPEATS));
     }
 
-    private static void repeat(
-            DoubleSupplier once, double forSeconds, int most, List<Double> seconds) {
+    private static List<Double> repeat(DoubleSupplier once, double forSeconds, int most) {
+        List<Double> seconds = new ArrayList<>();
         long start = System.nanoTime();
         do {
             seconds.add(once.getAsDouble());
         } while (seconds.size() < most && System.nanoTime() - start < forSeconds * 1e9);
+        return seconds;
     }
 
     private double promptOnce(int size) {

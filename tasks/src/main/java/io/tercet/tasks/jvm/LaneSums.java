@@ -89,14 +89,14 @@ abstract class LaneSums {
         }
 
         void write() {
-            code.code.loadConstant(0).istore(number);
-            code.loop(
-                    () -> code.code.iload(number).iload(code.parameter(VECTORS)),
+            code.count(
+                    number,
+                    () -> code.code.iload(code.parameter(VECTORS)),
+                    1,
                     () -> {
                         at(AT, NEXT);
                         code.code.istore(from);
                         code.store(writeSums(0, 1), code.parameter(RESULT), () -> at(TO, LINE));
-                        code.code.iinc(number, 1);
                     });
             code.code.return_();
         }

@@ -177,13 +177,11 @@ final class Tile {
             if (vectors == Lanes.VECTORS) {
                 writeSums(blockBytes);
             } else {
-                code.code.loadConstant(0).istore(lane);
-                code.loop(
-                        () -> code.code.iload(lane).loadConstant(Lanes.COUNT),
-                        () -> {
-                            writeSums(blockBytes);
-                            code.code.iinc(lane, Lanes.WIDTH);
-                        });
+                code.count(
+                        lane,
+                        () -> code.code.loadConstant(Lanes.COUNT),
+                        Lanes.WIDTH,
+                        () -> writeSums(blockBytes));
             }
             code.code.return_();
         }
@@ -191,26 +189,15 @@ final class Tile {
         private void writeSums(int blockBytes) {
             blocks.start();
             code.code.iload(code.parameter(COLUMN));
-            code.code.ifThenElse(_ -> writeLoads(), _ -> writeZeros());
+            code.code.ifThenElse(_ -> writeLoads(), _ -> code.zeroAll(sums));
             for (int i = 0; i < vectors; i++) {
                 writePlane(i);
             }
             code.code.iload(code.parameter(COLUMNS)).loadConstant(Lanes.VECTORS).idiv().istore(end);
-            code.code.loadConstant(0).istore(k);
-            code.loop(
-                    () -> code.code.iload(k).iload(end),
-                    () -> {
-                        writeBlocks(blockBytes);
-                        code.code.iinc(k, 2 * Lanes.WIDTH);
-                    });
+            int block = 2 * Lanes.WIDTH;
+            code.count(k, () -> code.code.iload(end), block, () -> writeBlocks(blockBytes));
             for (int i = 0; i < sums.length; i++) {
                 code.store(sums[i], code.parameter(SUMS), index(i));
-            }
-        }
-
-        private void writeZeros() {
-            for (int sum : sums) {
-                code.zero(sum);
             }
         }
 

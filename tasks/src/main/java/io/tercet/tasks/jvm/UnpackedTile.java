@@ -23,7 +23,10 @@ abstract class UnpackedTile {
     private static final @Nullable UnpackedTile[] ALL = // by height
             new UnpackedTile[Panel.HEIGHT + 1];
 
-    /** Adds the products of one plane's lanes and as many weight rows as have registers. */
+    /**
+     * Adds the products of one plane's lanes and as many weight rows as have registers; at column 0
+     * sets them.
+     */
     abstract void addSome(
             float[] w,
             int wAt,
@@ -32,7 +35,7 @@ abstract class UnpackedTile {
             int xAt,
             float[] sums,
             int sumsAt,
-            int first);
+            int column);
 
     /**
      * Adds products to partial sums.
@@ -56,13 +59,12 @@ abstract class UnpackedTile {
         int height = x.height(group);
         UnpackedTile tile = of(height);
         int some = weights(height);
-        int first = column == 0 ? 1 : 0;
         for (int plane = 0; plane < Lanes.VECTORS; plane++) {
             int xPlane = x.at(group, column) + plane * x.plane(group);
             for (int i = 0; i < WEIGHTS; i += some) {
                 int wSome = wAt + plane * PLANE + i * Lanes.WIDTH;
                 int sumsSome = sumsAt + i * height * Lanes.COUNT + plane * Lanes.WIDTH;
-                tile.addSome(w, wSome, columns, x.data(), xPlane, sums, sumsSome, first);
+                tile.addSome(w, wSome, columns, x.data(), xPlane, sums, sumsSome, column);
             }
         }
     }
@@ -100,7 +102,7 @@ abstract class UnpackedTile {
         private static final int X_AT = 4;
         private static final int SUMS = 5;
         private static final int SUMS_AT = 6;
-        private static final int FIRST = 7;
+        private static final int COLUMN = 7;
 
         private final VectorCode code;
         private final int height;
@@ -124,25 +126,13 @@ abstract class UnpackedTile {
 
         void write() {
             int sumsAt = code.parameter(SUMS_AT);
-            code.code.iload(code.parameter(FIRST));
+            code.code.iload(code.parameter(COLUMN));
             code.code.ifThenElse(
-                    _ -> writeZeros(), _ -> code.loadAll(code.parameter(SUMS), sumsAt, sums));
+                    _ -> code.loadAll(code.parameter(SUMS), sumsAt, sums), _ -> code.zeroAll(sums));
             code.code.iload(code.parameter(COLUMNS)).loadConstant(Lanes.VECTORS).idiv().istore(end);
-            code.code.loadConstant(0).istore(k);
-            code.loop(
-                    () -> code.code.iload(k).iload(end),
-                    () -> {
-                        writeColumns();
-                        code.code.iinc(k, Lanes.WIDTH);
-                    });
+            code.count(k, () -> code.code.iload(end), Lanes.WIDTH, this::writeColumns);
             code.storeAll(sums, code.parameter(SUMS), sumsAt);
             code.code.return_();
-        }
-
-        private void writeZeros() {
-            for (int sum : sums) {
-                code.zero(sum);
-            }
         }
 
         private void writeColumns() {

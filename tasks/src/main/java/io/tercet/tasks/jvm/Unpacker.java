@@ -72,15 +72,15 @@ abstract class Unpacker {
             code.code.iload(code.parameter(COLUMNS)).loadConstant(BlockReader.LENGTH).idiv();
             code.code.loadConstant(2 * UnpackedTile.STEP).imul().istore(end);
             blocks.start();
-            code.code.loadConstant(0).istore(k);
-            code.loop(
-                    () -> code.code.iload(k).iload(end),
+            code.count(
+                    k,
+                    () -> code.code.iload(end),
+                    2 * UnpackedTile.STEP,
                     () -> {
                         for (int w = 0; w < UnpackedTile.WEIGHTS; w++) {
                             writeBlock(w);
                             blocks.next(w, blockBytes);
                         }
-                        code.code.iinc(k, 2 * UnpackedTile.STEP);
                     });
             code.code.return_();
         }

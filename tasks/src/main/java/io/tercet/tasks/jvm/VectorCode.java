@@ -158,13 +158,16 @@ final class VectorCode {
         return code.parameterSlot(number);
     }
 
-    /** While the first of two numbers is less than the second. */
-    void loop(Runnable compared, Runnable body) {
+    /** For the numbers from 0 on, below an end, every {@code step}th. */
+    void count(int number, Runnable end, int step, Runnable body) {
+        code.loadConstant(0).istore(number);
         Label head = code.newBoundLabel();
         Label behind = code.newLabel();
-        compared.run();
+        code.iload(number);
+        end.run();
         code.if_icmpge(behind);
         body.run();
+        code.iinc(number, step);
         code.goto_(head).labelBinding(behind);
     }
 
@@ -202,8 +205,10 @@ final class VectorCode {
         code.iload(base).loadConstant(number * Lanes.COUNT).iadd();
     }
 
-    void zero(int to) {
-        code.getstatic(LANES, "FLOATS", SPECIES).invokestatic(VECTOR, "zero", ZERO).astore(to);
+    void zeroAll(int[] to) {
+        for (int one : to) {
+            code.getstatic(LANES, "FLOATS", SPECIES).invokestatic(VECTOR, "zero", ZERO).astore(one);
+        }
     }
 
     /** {@code sum = fma(one, two, sum)}. */

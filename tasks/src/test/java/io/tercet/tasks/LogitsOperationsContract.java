@@ -69,6 +69,15 @@ public abstract class LogitsOperationsContract {
         return HostMatrix.of(values, ROWS, columns, null);
     }
 
+    /** Rows some of whose tokens have less mass than a float can say. */
+    private static HostMatrix scaled(HostMatrix matrix, float factor) {
+        HostMatrix result = matrix.copy();
+        for (int i = 0; i < result.data().length; i++) {
+            result.data()[i] *= factor;
+        }
+        return result;
+    }
+
     private static HostMatrix withMinusInfinity(HostMatrix matrix) {
         HostMatrix result = matrix.copy();
         for (int i = 1; i < result.data().length; i += 3) {
@@ -302,6 +311,9 @@ public abstract class LogitsOperationsContract {
             assertDivergence(form, one, one);
             assertDivergence(form, withMinusInfinity(one), other);
             assertDivergence(form, one, withMinusInfinity(other));
+            assertDivergence(form, withMinusInfinity(one), withMinusInfinity(other));
+            assertDivergence(form, scaled(one, 30), scaled(other, 30));
+            assertDivergence(form, withMinusInfinity(scaled(one, 30)), scaled(other, 30));
         });
         Shortlist list = Shortlist.of(3, 5, 6, 100, 101, 206);
         HostMatrix full = random(207, 3);

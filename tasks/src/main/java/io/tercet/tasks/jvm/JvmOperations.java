@@ -177,7 +177,16 @@ public final class JvmOperations implements LogitsOperations {
 
     @Override
     public double[] divergence(Divergence form, Logits verifier, Logits proposer, int[] tokens) {
-        return plain.divergence(form, verifier, proposer, tokens);
+        if (form == Divergence.LOGIT_DIFFERENCE) {
+            return plain.divergence(form, verifier, proposer, tokens);
+        }
+        HostMatrix wanted = (HostMatrix) verifier;
+        HostMatrix proposed = (HostMatrix) proposer;
+        double[] result = new double[wanted.rows()];
+        for (int row = 0; row < result.length; row++) {
+            result[row] = DivergenceMath.of(form, wanted, proposed, row);
+        }
+        return result;
     }
 
     @Override

@@ -78,6 +78,24 @@ final class LogitsMath {
         return sum;
     }
 
+    /** The sum of whole logical vectors. */
+    static double sum(float[] values) {
+        float[] lanes = new float[Lanes.COUNT];
+        double sum = 0;
+        for (int block = 0; block < values.length; block += BLOCK) {
+            int end = Math.min(values.length, block + BLOCK);
+            for (int part = 0; part < Lanes.COUNT; part += Lanes.WIDTH) {
+                FloatVector total = FloatVector.zero(Lanes.FLOATS);
+                for (int i = block + part; i < end; i += Lanes.COUNT) {
+                    total = total.add(FloatVector.fromArray(Lanes.FLOATS, values, i));
+                }
+                total.intoArray(lanes, part);
+            }
+            sum += Lanes.sum(lanes);
+        }
+        return sum;
+    }
+
     /** Multiplies values by a factor. */
     static void scale(float[] values, int at, int length, float factor) {
         for (int i = at; i < at + length; i++) {

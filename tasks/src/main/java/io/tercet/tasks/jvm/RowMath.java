@@ -16,6 +16,8 @@ final class RowMath {
     /** Adding it rounds to an integer and leaves that in the low bits. */
     private static final float ROUNDER = 0x1.8p23f;
 
+    private static final int SQRT_HALF = Float.floatToRawIntBits(0.70710677f);
+
     private static final float LOWEST = -87.3f;
     private static final float HIGHEST = 88f;
 
@@ -155,6 +157,30 @@ final class RowMath {
                 shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(127 << 23);
         return series.mul(exponent.reinterpretAsFloats())
                 .blend(0, x.compare(VectorOperators.LT, LOWEST));
+    }
+
+    /**
+     * The natural logarithm of a normal number above 0, to 2 units in the last place or 1e-7. An
+     * exponent and a polynomial of degree 9 around 1 (Cephes, logf).
+     */
+    static FloatVector log(FloatVector x) {
+        IntVector bits = x.reinterpretAsInts();
+        IntVector exponent = bits.sub(SQRT_HALF).lanewise(VectorOperators.ASHR, 23);
+        FloatVector rest =
+                bits.sub(exponent.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1);
+        FloatVector series = constant(0.070376836f).fma(rest, constant(-0.1151461f));
+        series = series.fma(rest, constant(0.116769984f));
+        series = series.fma(rest, constant(-0.12420141f));
+        series = series.fma(rest, constant(0.14249323f));
+        series = series.fma(rest, constant(-0.16668057f));
+        series = series.fma(rest, constant(0.20000714f));
+        series = series.fma(rest, constant(-0.24999994f));
+        series = series.fma(rest, constant(0.3333333f));
+        FloatVector square = rest.mul(rest);
+        FloatVector power = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
+        FloatVector small = power.fma(constant(LN_2_LOW), series.mul(square).mul(rest));
+        small = square.fma(constant(-0.5f), small);
+        return power.fma(constant(LN_2_HIGH), rest.add(small));
     }
 
     private static FloatVector constant(float value) {

@@ -12,14 +12,16 @@ final class ReferenceDivergence {
 
     static double of(
             Divergence form, HostMatrix verifier, HostMatrix proposer, int row, int token) {
+        if (form == Divergence.LOGIT_DIFFERENCE) {
+            return logitDifference(verifier, proposer, row, token);
+        }
         double[] wanted = logProbabilities(verifier, row, width(verifier, proposer));
         double[] proposed = logProbabilities(proposer, row, width(verifier, proposer));
         return switch (form) {
             case FSD_JS -> (toMean(wanted, proposed) + toMean(proposed, wanted)) / 2;
             case JENSEN_SHANNON -> (fromMean(wanted, proposed) + fromMean(proposed, wanted)) / 2;
             case KL -> kl(proposed, wanted);
-            case TOTAL_VARIATION -> totalVariation(wanted, proposed);
-            case LOGIT_DIFFERENCE -> logitDifference(verifier, proposer, row, token);
+            default -> totalVariation(wanted, proposed);
         };
     }
 

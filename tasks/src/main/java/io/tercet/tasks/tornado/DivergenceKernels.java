@@ -22,6 +22,12 @@ final class DivergenceKernels {
     static final int KL = 2;
     static final int TOTAL_VARIATION = 3;
 
+    private static final float SMALLEST = Float.MIN_NORMAL;
+    private static final float LN_2 = 0.6931472f;
+
+    /** The reference's exponential is 0 from there on down: what is as unlikely has no mass. */
+    private static final float NO_MASS = -745;
+
     private DivergenceKernels() {}
 
     /** What a form is called here. */
@@ -75,7 +81,7 @@ final class DivergenceKernels {
         }
     }
 
-    /** One column's part, of log-probabilities; nothing where the weight is 0. */
+    /** One column's part, of log-probabilities. */
     private static float term(int form, float wanted, float proposed) {
         float verifierMass = TornadoMath.exp(wanted);
         float proposerMass = TornadoMath.exp(proposed);
@@ -86,15 +92,23 @@ final class DivergenceKernels {
                     / 2;
         }
         if (form == KL) {
-            return proposerMass > 0 ? proposerMass * (proposed - wanted) : 0;
+            return part(proposerMass, proposed, wanted);
         }
         float mean = (verifierMass + proposerMass) / 2;
-        float logMean = TornadoMath.log(mean);
+        float higher = wanted > proposed ? wanted : proposed;
+        float logMean = mean < SMALLEST ? higher - LN_2 : TornadoMath.log(mean);
         if (form == FSD_JS) {
-            return mean > 0 ? mean * (logMean - wanted + logMean - proposed) / 2 : 0;
+            return (part(mean, logMean, wanted) + part(mean, logMean, proposed)) / 2;
         }
-        float one = verifierMass > 0 ? verifierMass * (wanted - logMean) : 0;
-        float other = proposerMass > 0 ? proposerMass * (proposed - logMean) : 0;
-        return (one + other) / 2;
+        return (part(verifierMass, wanted, logMean) + part(proposerMass, proposed, logMean)) / 2;
+    }
+
+    /**
+     * A column's part of KL(from || to), infinite where only {@code to} lacks mass: a mass that a
+     * float cannot say is not 0 for that.
+     */
+    private static float part(float mass, float from, float to) {
+        float some = mass < SMALLEST ? SMALLEST : mass;
+        return from > NO_MASS ? some * (from - to) : 0;
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param acceptedPerPosition entry i: rounds in which it accepted one there
  * @param committed tokens committed, those cut off behind an end included
  * @param passSeconds time inside passes after the prompt, by role
+ * @param targetModelSeconds of those, the time inside the target model, in whichever role
  * @param plan budgets that the plan asked for, by round, 999 where it set no limit; as text joined
  *     by hyphens they repeat the run ({@code --set plan=...}); empty for a fixed plan
  * @param device what the device did after the prompt, and all that was ever compiled for it; empty
@@ -40,6 +41,7 @@ public record Statistics(
         double decodeSeconds,
         int tokens,
         Map<Role, Double> passSeconds,
+        double targetModelSeconds,
         List<Budget> plan,
         Optional<DeviceCounters> device,
         Map<String, String> notes) {
@@ -59,5 +61,13 @@ public record Statistics(
     /** New tokens per second after the prompt; 0 where no time passed. */
     public double tokensPerSecond() {
         return decodeSeconds > 0 ? tokens / decodeSeconds : 0;
+    }
+
+    /**
+     * Tokens per second that plain decoding would have made at least: it takes one pass of one row
+     * for each, and no pass here had less; 0 where passes were not timed, as on a device.
+     */
+    public double plainTokensPerSecond() {
+        return targetModelSeconds > 0 ? targetPasses / targetModelSeconds : 0;
     }
 }

@@ -8,6 +8,7 @@ import io.tercet.engine.decoding.Scorer;
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.DeviceCounters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,7 @@ final class StatisticsRecorder {
                 (System.nanoTime() - promptEnd) / 1e9,
                 tokens,
                 passSeconds(),
+                targetModelSeconds(),
                 plan,
                 afterPrompt.flatMap(start -> backend.counters().map(end -> end.since(start))),
                 notes);
@@ -93,6 +95,15 @@ final class StatisticsRecorder {
             seconds.put(role, standIns + (own == null ? 0 : own.seconds()));
         }
         return seconds;
+    }
+
+    private double targetModelSeconds() {
+        Scorer target = scorers.get(Role.TARGET);
+        if (target == null) {
+            return 0;
+        }
+        double exits = Arrays.stream(Role.values()).mapToDouble(target::secondsAs).sum();
+        return target.seconds() + exits;
     }
 
     /** Passes of a role's own model, and those in which another one stands in for it. */

@@ -107,11 +107,13 @@ final class GenerateCommand extends TercetCommand {
                 console.out().flush();
                 console.err().println(Summary.of(generation));
             }
-            case JSON ->
-                    console.out()
-                            .println(
-                                    new GenerationJson(engine, session, options)
-                                            .render(generation));
+            case JSON -> {
+                console.out()
+                        .println(new GenerationJson(engine, session, options).render(generation));
+                if (Summary.isSlow(generation)) {
+                    console.notice(Summary.slow(generation));
+                }
+            }
         }
     }
 

@@ -7,6 +7,9 @@ import java.util.TreeMap;
 
 /** How a generation went, in a line for people. */
 final class Summary {
+    private static final int ENOUGH_TOKENS = 16; // fewer say little of speed
+    private static final double CERTAIN = 1.25;
+
     private Summary() {}
 
     static String of(Generation generation) {
@@ -28,9 +31,26 @@ final class Summary {
                     ", %d accepted, %.2f tokens per target pass"
                             .formatted(stats.accepted(), stats.meanAcceptedLength()));
         }
+        if (isSlow(generation)) {
+            line.append("; " + slow(generation));
+        }
         new TreeMap<>(stats.notes())
                 .forEach((name, note) -> line.append("; %s: %s".formatted(name, note)));
         String reason = generation.stopReason().name().toLowerCase(Locale.ROOT);
         return line.append("; stopped: ").append(reason).append(']').toString();
+    }
+
+    /** Whether drafting made this slower than plain decoding, for certain. */
+    static boolean isSlow(Generation generation) {
+        Statistics stats = generation.statistics();
+        return stats.drafted() > 0
+                && generation.tokens().size() >= ENOUGH_TOKENS
+                && stats.plainTokensPerSecond() > CERTAIN * stats.tokensPerSecond();
+    }
+
+    /** What to say then. */
+    static String slow(Generation generation) {
+        return "drafting did not pay: --method autoregressive makes at least %.1f/s"
+                .formatted(generation.statistics().plainTokensPerSecond());
     }
 }

@@ -161,6 +161,11 @@ final class Request {
         }
 
         @Override
+        public int threads() {
+            return session.threads();
+        }
+
+        @Override
         public Optional<DeviceRound> round(RoundSpec spec) {
             return memory().recall(OpenRound.class, OpenRound::new).of(spec, session.backend());
         }

@@ -74,7 +74,7 @@ public final class TextSession implements AutoCloseable {
                                 sessions.put(
                                         role,
                                         loaded(role, model)
-                                                .session(options(role, features(role, adapter)))));
+                                                .session(options(features(role, adapter)))));
             }
         }
         if (drafter != null) {
@@ -82,7 +82,7 @@ public final class TextSession implements AutoCloseable {
             sessions.put(
                     Role.DRAFT,
                     drafter.open(
-                            options(Role.DRAFT, List.of()),
+                            options(List.of()),
                             adapter == null
                                     ? source
                                     : source.orElse(session(Role.QUALIFIER), adapter)));
@@ -116,9 +116,8 @@ public final class TextSession implements AutoCloseable {
         };
     }
 
-    private SessionOptions options(Role role, List<Integer> features) {
-        int threads = method.threads(role, spec.threads());
-        return new SessionOptions(spec.contextLength(), spec.cacheType(), threads, features);
+    private SessionOptions options(List<Integer> features) {
+        return new SessionOptions(spec.contextLength(), spec.cacheType(), threads(), features);
     }
 
     private void checkModels() {
@@ -245,6 +244,11 @@ public final class TextSession implements AutoCloseable {
 
     Backend backend() {
         return backend;
+    }
+
+    /** CPU threads of a pass. */
+    int threads() {
+        return spec.threads();
     }
 
     /** Tokens that the target can produce. */

@@ -43,6 +43,14 @@ public interface ModelSession extends AutoCloseable {
      */
     void keep(int node);
 
+    /**
+     * Says how many CPU threads the next passes use; without a call as many as the session was made
+     * with. No result depends on it. Nothing where passes run elsewhere.
+     *
+     * @param threads 1 or more; more than the session was made with are those
+     */
+    default void useThreads(int threads) {}
+
     /** Frees the cache; the session must not be used afterwards. */
     @Override
     void close();

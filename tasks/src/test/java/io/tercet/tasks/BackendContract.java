@@ -104,6 +104,21 @@ public abstract class BackendContract extends PassContract {
     }
 
     @Test
+    void howManyThreadsPassesUseChangesNoBit() {
+        ModelSession session = session();
+        for (int length = 1; length < 20; length++) {
+            session.useThreads(1 + length % 3);
+            session.score(text(length), text(length).tree());
+        }
+        session.useThreads(1);
+        Logits changed = session.score(text(20), chain(19, 23)).logits();
+        Logits same = session().score(text(20), chain(19, 23)).logits();
+        for (int row = 0; row < same.rows(); row++) {
+            assertSameBits(changed, row, same, row);
+        }
+    }
+
+    @Test
     void rollsBackToWhatAPrefixShares() {
         ModelSession session = session();
         session.score(text(12), text(12).tree());

@@ -34,6 +34,11 @@ public interface DecoderContext {
 
     Settings settings();
 
+    /** CPU threads of the request. */
+    default int threads() {
+        return 1;
+    }
+
     /** Rounds that live on the backend's device; empty where it has none that can run them. */
     default Optional<DeviceRound> round(RoundSpec spec) {
         return Optional.empty();

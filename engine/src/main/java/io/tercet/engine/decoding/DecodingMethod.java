@@ -54,14 +54,6 @@ public sealed interface DecodingMethod permits LosslessMethod, LossyMethod {
         return false;
     }
 
-    /**
-     * CPU threads of a role's session out of those of the request. Models that take turns have them
-     * all; models that run at the same time share them.
-     */
-    default int threads(Role role, int available) {
-        return available;
-    }
-
     /** Whether it drafts with a model, a head or exits of its own that a shortlist can confine. */
     default boolean usesShortlist() {
         return uses(Role.DRAFT) || usesExits();

@@ -325,6 +325,11 @@ public final class Scorer {
         }
     }
 
+    /** Says how many of its CPU threads the next passes use. */
+    public void useThreads(int threads) {
+        session.useThreads(threads);
+    }
+
     /** Tokens that can still follow a prefix. */
     public int room(Prefix prefix) {
         return session.contextLength() - prefix.length();

@@ -11,6 +11,7 @@ import io.tercet.engine.decoding.Scorer;
 import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.parallel.ParallelDecoder;
+import io.tercet.engine.parallel.SharedThreads;
 import io.tercet.engine.retrieval.Datastore;
 import io.tercet.engine.retrieval.PromptLookup;
 import io.tercet.engine.retrieval.RetrievalDrafter;
@@ -60,11 +61,6 @@ public final class DoubleRetrieval implements LosslessMethod {
     }
 
     @Override
-    public int threads(Role role, int available) {
-        return Pearl.shared(role, available);
-    }
-
-    @Override
     public boolean usesDatastore() {
         return true;
     }
@@ -107,7 +103,11 @@ public final class DoubleRetrieval implements LosslessMethod {
                                 gamma)
                         : new ChainDrafter(draft, gamma);
         Drafter guide = settings.flag("target_retrieval") ? memory.drafter() : Drafter.NONE;
-        return new ParallelDecoder(drafter, target, guide, Map.of("datastore", memory.note()));
+        return new ParallelDecoder(
+                drafter,
+                new SharedThreads(target, draft, context.threads()),
+                guide,
+                Map.of("datastore", memory.note()));
     }
 
     /** Where this request's retrievers come from, and what to say of it. */

@@ -6,8 +6,10 @@ import io.tercet.engine.decoding.DecoderContext;
 import io.tercet.engine.decoding.Drafter;
 import io.tercet.engine.decoding.LosslessMethod;
 import io.tercet.engine.decoding.Role;
+import io.tercet.engine.decoding.Scorer;
 import io.tercet.engine.decoding.Setting;
 import io.tercet.engine.parallel.ParallelDecoder;
+import io.tercet.engine.parallel.SharedThreads;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,17 +41,6 @@ public final class Pearl implements LosslessMethod {
     }
 
     @Override
-    public int threads(Role role, int available) {
-        return shared(role, available);
-    }
-
-    /** A quarter of the threads for the draft model, the rest for the target. */
-    static int shared(Role role, int available) {
-        int draft = Math.max(1, available / 4);
-        return role == Role.DRAFT ? draft : Math.max(1, available - draft);
-    }
-
-    @Override
     public boolean anyLength() {
         return false;
     }
@@ -67,9 +58,10 @@ public final class Pearl implements LosslessMethod {
     @Override
     public Decoder create(DecoderContext context) {
         int gamma = context.settings().whole("gamma");
+        Scorer draft = context.scorer(Role.DRAFT);
         return new ParallelDecoder(
-                new ChainDrafter(context.scorer(Role.DRAFT), gamma),
-                context.scorer(Role.TARGET),
+                new ChainDrafter(draft, gamma),
+                new SharedThreads(context.scorer(Role.TARGET), draft, context.threads()),
                 Drafter.NONE,
                 Map.of());
     }

@@ -41,6 +41,7 @@ public final class ParallelDecoder implements Decoder {
     private static final Draft NOTHING = Draft.none(TokenTree.single(0));
 
     private final Drafter drafter;
+    private final SharedThreads threads;
     private final Scorer target;
     private final Drafter guide;
     private final ChainRule rule;
@@ -49,16 +50,18 @@ public final class ParallelDecoder implements Decoder {
 
     /**
      * @param drafter drafts blocks, on a thread of its own
+     * @param models target and draft model
      * @param guide retrieves for the target's pass; {@link Drafter#NONE} for PEARL
      * @param notes for reports
      */
     public ParallelDecoder(
-            Drafter drafter, Scorer target, Drafter guide, Map<String, String> notes) {
+            Drafter drafter, SharedThreads models, Drafter guide, Map<String, String> notes) {
         this.drafter = drafter;
-        this.target = target;
+        this.threads = models;
+        this.target = models.target();
         this.guide = guide;
         this.rule =
-                target.rules().isGreedy()
+                models.target().rules().isGreedy()
                         ? new EqualityRule(Stage.TARGET)
                         : new RatioRule(Stage.TARGET);
         this.notes = Map.copyOf(notes);
@@ -71,6 +74,13 @@ public final class ParallelDecoder implements Decoder {
         int room = budget - judged.length();
         Draft candidates = guide.draft(known, room, draws);
         TokenTree tree = judged.tree().withChain(judged.length(), candidates.tokens());
+        if (room == 0) {
+            threads.alone();
+            Draft block = Draft.none(known.tree());
+            return new Meeting(judged, candidates, block, target.score(prefix, tree), draws)
+                    .round();
+        }
+        threads.together();
         Prefix draftsOwn = Prefix.of(known.toArray());
         try (Lane<Draft> draft =
                 Lane.start("tercet-draft", () -> drafter.draft(draftsOwn, room, draws))) {

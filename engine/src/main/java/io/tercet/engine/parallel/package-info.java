@@ -2,8 +2,8 @@
  * Decoding in which draft and target run at the same time.
  *
  * <p>{@link io.tercet.engine.parallel.ParallelDecoder} is PEARL's loop with Double's guidance; the
- * methods choose who drafts and what is retrieved. Two sessions, two thread teams; they meet once
- * per round.
+ * methods choose who drafts and what is retrieved. Two sessions, which share the threads; they meet
+ * once per round.
  *
  * <p>Does not know: where candidates come from, files, text.
  *

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tercet.engine.Methods;
+import io.tercet.engine.parallel.ParallelDecoder;
+import io.tercet.engine.parallel.SharedThreads;
+import io.tercet.tasks.Draws;
 import io.tercet.tasks.ModelSession;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Sampling;
@@ -92,15 +95,42 @@ class ParallelTest {
     }
 
     @Test
-    void threadsAreSharedAndNobodyGoesWithout() {
-        DecodingMethod pearl = Methods.named("pearl");
+    void threadsAreSharedInARoundThatDraftsAndTheTargetsOwnInOneThatDoesNot() {
         for (int available = 1; available <= 16; available++) {
-            int draft = pearl.threads(Role.DRAFT, available);
-            int target = pearl.threads(Role.TARGET, available);
-            assertThat(draft).isBetween(1, target);
-            assertThat(draft + target).isEqualTo(Math.max(2, available));
+            Counted target = new Counted();
+            Counted draft = new Counted();
+            Scorer drafting = Workbench.scorer(draft, Workbench.GREEDY);
+            SharedThreads models =
+                    new SharedThreads(
+                            Workbench.scorer(target, Workbench.GREEDY), drafting, available);
+            Decoder decoder =
+                    new ParallelDecoder(
+                            new ChainDrafter(drafting, 2), models, Drafter.NONE, Map.of());
+            RoundDraws draws = new RoundDraws(new Draws(0), 0, 0);
+            Round round = decoder.round(PROMPT, 3, draws);
+            assertThat(draft.threads).isBetween(1, target.threads);
+            assertThat(draft.threads + target.threads).isEqualTo(Math.max(2, available));
+            int[] tokens = round.emissions().stream().mapToInt(Emission::token).toArray();
+            decoder.round(PROMPT.append(tokens), 0, draws);
+            assertThat(target.threads).isEqualTo(available);
         }
-        assertThat(Methods.named("speculative").threads(Role.DRAFT, 16)).isEqualTo(16);
+    }
+
+    /** Knows how many threads it was given. */
+    private static final class Counted extends WrappedModel {
+        private int threads;
+
+        Counted() {
+            super(TARGET);
+        }
+
+        @Override
+        void before(Prefix prefix, TokenTree tree) {}
+
+        @Override
+        public void useThreads(int given) {
+            threads = given;
+        }
     }
 
     /** Takes its time. */

@@ -3,6 +3,7 @@ package io.tercet.engine.decoding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tercet.engine.parallel.ParallelDecoder;
+import io.tercet.engine.parallel.SharedThreads;
 import io.tercet.tasks.Prefix;
 import io.tercet.tasks.Sampling;
 import io.tercet.tasks.TokenTree;
@@ -37,7 +38,8 @@ class ReleasedRuleTest {
     }
 
     private static Decoder ours(Drafter drafter, Drafter guide) {
-        return new ParallelDecoder(drafter, Workbench.scorer(TARGET, SAMPLED), guide, Map.of());
+        Scorer target = Workbench.scorer(TARGET, SAMPLED);
+        return new ParallelDecoder(drafter, new SharedThreads(target, target, 1), guide, Map.of());
     }
 
     @Test

@@ -139,6 +139,11 @@ final class JvmHeadSession implements ModelSession {
     }
 
     @Override
+    public void useThreads(int threads) {
+        team.use(threads);
+    }
+
+    @Override
     public void close() {
         table.clear();
         if (routing != null) {

@@ -142,6 +142,11 @@ final class JvmSession implements FeatureSession {
     }
 
     @Override
+    public void useThreads(int threads) {
+        team.use(threads);
+    }
+
+    @Override
     public void close() {
         table.clear();
         exitStreams.clear();

@@ -25,8 +25,10 @@ final class ThreadTeam implements AutoCloseable {
     private final Thread[] workers;
     private volatile @Nullable Job current;
     private volatile boolean closed;
+    private int used;
 
     ThreadTeam(int threads) {
+        used = threads;
         workers = new Thread[threads - 1];
         for (int i = 0; i < workers.length; i++) {
             int number = i + 1;
@@ -42,22 +44,27 @@ final class ThreadTeam implements AutoCloseable {
         return workers.length + 1;
     }
 
+    /** Says how many threads share the next jobs: from 1 to all. */
+    void use(int threads) {
+        used = Math.clamp(threads, 1, size());
+    }
+
     /**
      * Runs items 0 to {@code count - 1} in any order and returns when all are done.
      *
      * @throws IllegalStateException when an item failed; the first failure is its cause
      */
     void run(int count, Work work) {
-        if (workers.length == 0 || count == 1) {
+        if (used == 1 || count == 1) {
             for (int item = 0; item < count; item++) {
                 work.item(0, item);
             }
             return;
         }
-        Job job = new Job(count, work);
+        Job job = new Job(count, work, used);
         current = job;
-        for (Thread worker : workers) {
-            LockSupport.unpark(worker);
+        for (int i = 0; i < used - 1; i++) {
+            LockSupport.unpark(workers[i]);
         }
         job.drain(0);
         job.await();
@@ -68,7 +75,7 @@ final class ThreadTeam implements AutoCloseable {
         int spins = 0;
         while (!closed) {
             Job job = current;
-            if (job != null && job != done) {
+            if (job != null && job != done && thread < job.threads) {
                 job.drain(thread);
                 done = job;
                 spins = 0;
@@ -92,15 +99,17 @@ final class ThreadTeam implements AutoCloseable {
     private static final class Job {
         private final int count;
         private final Work work;
+        private final int threads;
         private final Thread caller = Thread.currentThread();
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger left;
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private volatile boolean parked;
 
-        Job(int count, Work work) {
+        Job(int count, Work work, int threads) {
             this.count = count;
             this.work = work;
+            this.threads = threads;
             this.left = new AtomicInteger(count);
         }
 

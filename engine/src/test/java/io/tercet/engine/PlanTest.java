@@ -100,7 +100,12 @@ class PlanTest {
             assertThat(again.proposedBy()).isEqualTo(first.proposedBy());
             assertThat(again.statistics())
                     .usingRecursiveComparison()
-                    .ignoringFields("prefillSeconds", "decodeSeconds", "passSeconds", "notes")
+                    .ignoringFields(
+                            "prefillSeconds",
+                            "decodeSeconds",
+                            "passSeconds",
+                            "targetModelSeconds",
+                            "notes")
                     .isEqualTo(first.statistics());
         }
     }
@@ -146,15 +151,17 @@ class PlanTest {
         String before = System.setProperty(COSTS, costs.toString());
         try {
             List<Budget> plan = run("eagle", "auto", GREEDY).statistics().plan();
-            assertThat(plan.stream().limit(18).map(Budget::width))
-                    .containsSequence(1, 1, 0, 1, 1, 0, 3, 3, 0)
-                    .contains(10);
+            for (int number = 0; number < 3; number++) { // two of six at least, then a plain one
+                assertThat(plan.subList(6 * number, 6 * number + 3).stream().map(Budget::width))
+                        .containsExactly(
+                                List.of(1, 3, 10).get(number), List.of(1, 3, 10).get(number), 0);
+            }
             try (Stream<Path> files = Files.list(costs)) {
                 assertThat(files)
                         .hasSize(1)
                         .first(PATH)
                         .content()
-                        .startsWith("tercet-costs 1 eagle");
+                        .startsWith("tercet-costs 2 eagle");
             }
             List<Budget> later = run("eagle", "auto", GREEDY).statistics().plan();
             assertThat(later.stream().limit(18).toList()) // fewer where wide trees pay

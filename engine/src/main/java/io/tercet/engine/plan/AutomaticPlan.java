@@ -7,16 +7,20 @@ import java.util.List;
 /**
  * Asks for the width and length that {@link Measurements} expect to be fastest, and keeps
  * measuring. Where no earlier session left costs, the first rounds draft at full length but for
- * every third, which is plain; until a drafter had something to offer it goes on being asked.
- * Later, where drafting pays, one round in {@value #INTERVAL} is full or plain in turn; where it
- * does not, two rounds draft after {@value #INTERVAL} plain ones, twice as many after each failure
- * up to {@value #LONGEST_WAIT}, and go on as long as they win: the first only brings the draft
- * model up to date, the second is measured. Widths are tried in turn.
+ * every third, which is plain, and for those behind a draft that was dear and brought nothing;
+ * until a drafter had something to offer it goes on being asked. Later, where drafting pays, one
+ * round in {@value #INTERVAL} is full or plain in turn; where it does not, two rounds draft after
+ * {@value #INTERVAL} plain ones, twice as many after each failure up to {@value #LONGEST_WAIT}, and
+ * after as many more as it takes that probes cost no more than a sixteenth of the time. They go on
+ * as long as they win: the first only brings the draft model up to date, the second is measured.
+ * Widths are tried in turn.
  */
 final class AutomaticPlan implements Plan {
     static final int OPENING = 6;
     static final int INTERVAL = 32;
     static final int LONGEST_WAIT = 256;
+
+    private static final double DEAR = 4; // plain rounds that a draft may cost and not bring
 
     private static final Budget PLAIN = Budget.of(0);
 
@@ -43,7 +47,8 @@ final class AutomaticPlan implements Plan {
         int widths = measured.widths().size();
         if (!measured.isRestored() && rounds < OPENING * widths) {
             // a width has the rounds 0 and 1 of its six, and 3 and 4; plain are 2 and 5
-            return rounds % 3 < 2 ? full(rounds / OPENING) : PLAIN;
+            Budget full = full(rounds / OPENING);
+            return rounds % 3 < 2 && !isTooDear(full.width()) ? full : PLAIN;
         }
         for (int number = 0; number < widths; number++) {
             if (!measured.of(measured.widths().get(number)).isKnown()) {
@@ -55,6 +60,13 @@ final class AutomaticPlan implements Plan {
         return best.length() == 0 ? unlessItPays() : unlessItIsTime(best);
     }
 
+    private boolean isTooDear(int width) {
+        Forecast forecast = measured.of(width);
+        return forecast.isKnown()
+                && choice(0, width).length() == 0
+                && forecast.extra(forecast.longest()) * forecast.plainRate() > DEAR;
+    }
+
     private Budget full(int number) {
         List<Integer> widths = measured.widths();
         return new Budget(FULL, widths.get(number % widths.size()));
@@ -62,11 +74,12 @@ final class AutomaticPlan implements Plan {
 
     /** Plain decoding is best: plain but for probes. */
     private Budget unlessItPays() {
-        if (probing == 0 && unprobed > wait) {
+        int width = full(tried).width();
+        if (probing == 0 && unprobed > wait && mayProbe(width)) {
             probing = 2;
-            tried++;
+            measured.of(width).beginProbe();
         }
-        return probing > 0 ? best(1, full(tried).width()) : PLAIN;
+        return probing > 0 ? best(1, width) : PLAIN;
     }
 
     /** Drafting is best: as expected but for probes. */
@@ -94,6 +107,10 @@ final class AutomaticPlan implements Plan {
         return best;
     }
 
+    private boolean mayProbe(int width) {
+        return measured.of(width).mayProbe(choice(1, width).length());
+    }
+
     private Budget best(int least, int width) {
         int length = choice(least, width).length();
         boolean whole = length == measured.of(width).longest() || !anyLength;
@@ -108,16 +125,21 @@ final class AutomaticPlan implements Plan {
     @Override
     public void observe(Budget budget, Round round, double seconds) {
         if (probing > 0 && round.offered() > 0) { // nothing offered has shown and cost nothing
-            probing--;
-            double plain = measured.of(budget.width()).plainRate();
-            boolean won = round.emissions().size() / seconds > plain;
-            if (probing == 0 && won) {
-                probing = 1;
-            } else if (probing == 0) {
-                unprobed = 0;
-                wait = Math.min(2 * wait, LONGEST_WAIT);
-            }
+            probed(measured.of(budget.width()), round, seconds);
         }
         measured.learn(budget, round, seconds);
+    }
+
+    private void probed(Forecast forecast, Round round, double seconds) {
+        double loss = seconds - round.emissions().size() / forecast.plainRate();
+        forecast.lose(loss);
+        probing--;
+        if (probing == 0 && loss < 0) {
+            probing = 1;
+        } else if (probing == 0) {
+            unprobed = 0;
+            tried++;
+            wait = Math.min(2 * wait, LONGEST_WAIT);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.tercet.engine.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Of something that happens or not at each depth of a draft: how likely it is, given that it
@@ -35,6 +36,24 @@ final class Chances {
         if (position > 0 && position < byPosition.size()) {
             Average known = byPosition.get(position);
             known.add(known.value() + (of(position - 1) - known.value()) * DRIFT / WEIGHT);
+        }
+    }
+
+    /** Depths that {@link #saved()} tells of; what lies deeper is as likely as the last of them. */
+    static final int SAVED = 8;
+
+    /** For a later process, by depth. */
+    List<Double> saved() {
+        return IntStream.range(0, SAVED).mapToObj(this::of).toList();
+    }
+
+    /** Begins with what an earlier process {@link #saved()}, each as if seen once. */
+    void restore(List<Double> saved) {
+        byPosition.clear();
+        for (double known : saved) {
+            Average average = new Average(WEIGHT, WEIGHT);
+            average.restore(known);
+            byPosition.add(average);
         }
     }
 

@@ -12,14 +12,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Pass costs of one method with its models on one machine, for later sessions: a first line that
- * says whose they are, then a line of numbers per width. A file that is absent, broken or somebody
- * else's has none; one that cannot be written is left: costs are measured again.
+ * What rounds of one method with its models on one machine cost and brought, for later sessions: a
+ * first line that says whose they are, then a line of numbers per width. A file that is absent,
+ * broken or somebody else's has none; one that cannot be written is left: costs are measured again.
  *
  * @param owner method, settings, models, backend, machine and threads
  */
 public record CostFile(Path folder, String owner) {
-    private static final String KIND = "tercet-costs 1 ";
+    private static final String KIND = "tercet-costs 2 ";
 
     private Path path() {
         byte[] name = owner.getBytes(StandardCharsets.UTF_8);

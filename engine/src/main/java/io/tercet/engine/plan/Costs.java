@@ -48,6 +48,9 @@ final class Costs {
         products = products * FADE + length * took;
     }
 
+    /** How many numbers {@link #saved()} has. */
+    static final int SAVED = 6;
+
     /** All that a later process needs to go on from here. */
     List<Double> saved() {
         return List.of(plain.value(), weight, lengths, seconds, squares, products);

@@ -16,11 +16,23 @@ final class Forecast {
      */
     record Choice(int length, double rate) {}
 
+    private static final int OWN = 3; // numbers saved beside costs and chances
+
     private final Costs costs = new Costs();
     private final Chances offered = new Chances();
     private final Chances accepted = new Chances();
+    private final double share;
     private int longest; // draft seen
     private int drafts;
+    private double earned; // seconds that probes may cost
+    private double spent; // seconds that the last one cost
+
+    /**
+     * @param share of the time without drafts that probes of this width may take
+     */
+    Forecast(double share) {
+        this.share = share;
+    }
 
     /**
      * @param budget length that the round was given
@@ -30,6 +42,7 @@ final class Forecast {
         int depth = round.offered();
         longest = Math.max(longest, depth);
         drafts += depth > 0 ? 1 : 0;
+        earned += depth > 0 ? 0 : share * seconds;
         if (typical) {
             costs.add(depth, seconds);
         }
@@ -50,19 +63,29 @@ final class Forecast {
         return costs.isKnown();
     }
 
-    /** Costs and longest draft, for a later process. */
+    /** Longest draft, costs and chances, for a later process. */
     List<Double> saved() {
-        List<Double> saved = new ArrayList<>(costs.saved());
+        List<Double> saved = new ArrayList<>();
         saved.add((double) longest);
+        saved.add(earned);
+        saved.add(spent);
+        saved.addAll(costs.saved());
+        saved.addAll(offered.saved());
+        saved.addAll(accepted.saved());
         return saved;
     }
 
     /** How many numbers {@link #saved()} has. */
-    static final int SAVED = 7;
+    static final int SAVED = OWN + Costs.SAVED + 2 * Chances.SAVED;
 
     void restore(List<Double> saved) {
-        costs.restore(saved.subList(0, SAVED - 1));
-        longest = saved.get(SAVED - 1).intValue();
+        longest = saved.get(0).intValue();
+        earned = saved.get(1);
+        spent = saved.get(2);
+        int chances = OWN + Costs.SAVED;
+        costs.restore(saved.subList(OWN, chances));
+        offered.restore(saved.subList(chances, chances + Chances.SAVED));
+        accepted.restore(saved.subList(chances + Chances.SAVED, SAVED));
     }
 
     /**
@@ -76,6 +99,32 @@ final class Forecast {
     /** The longest draft seen. */
     int longest() {
         return longest;
+    }
+
+    /** Seconds by which a round that drafts so far takes longer than one without a draft. */
+    double extra(int length) {
+        return costs.of(1, length) - costs.of(0, 0);
+    }
+
+    /**
+     * Whether plain decoding has taken so long that a probe may cost what it will: what the last
+     * one did, in which a draft model may have had far to catch up, or two drafts.
+     *
+     * @param length of its drafts
+     */
+    boolean mayProbe(int length) {
+        return earned >= Math.max(2 * extra(length), spent);
+    }
+
+    /** A probe begins. */
+    void beginProbe() {
+        spent = 0;
+    }
+
+    /** A round of a probe lost so many seconds against plain decoding, or won some. */
+    void lose(double seconds) {
+        earned -= seconds;
+        spent += seconds;
     }
 
     /** Tokens per second of rounds without a draft. */

@@ -10,11 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a session has measured, by width of the drafts. Starts with the pass costs that earlier
- * sessions left in a file, and leaves its own there; what is accepted depends on the text and is
- * learnt anew.
+ * What a session has measured, by width of the drafts. Starts with what earlier sessions left in a
+ * file, and leaves its own there: costs, and how often drafts were accepted, which depends on the
+ * text and is soon outweighed by this one's.
  */
 public final class Measurements implements SessionMemory.Closing {
+    private static final double PROBES = 1 / 16.0; // of the time without drafts
+
     private final Map<Integer, Forecast> byWidth = new LinkedHashMap<>();
     private final @Nullable CostFile file;
     private boolean restored;
@@ -26,7 +28,8 @@ public final class Measurements implements SessionMemory.Closing {
      * @param file null to begin without costs and to leave none
      */
     public Measurements(List<Integer> widths, @Nullable CostFile file) {
-        widths.forEach(width -> byWidth.put(width, new Forecast()));
+        double share = PROBES / widths.size();
+        widths.forEach(width -> byWidth.put(width, new Forecast(share)));
         this.file = file;
         if (file != null) {
             Map<Integer, List<Double>> saved = file.read();
@@ -65,7 +68,7 @@ public final class Measurements implements SessionMemory.Closing {
     }
 
     Forecast of(int width) {
-        return byWidth.getOrDefault(width, new Forecast());
+        return byWidth.getOrDefault(width, new Forecast(PROBES));
     }
 
     @Override

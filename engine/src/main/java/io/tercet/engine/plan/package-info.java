@@ -6,9 +6,9 @@
  * less, with {@link io.tercet.engine.plan.Plan#FULL} it does what its settings say; a width makes a
  * chain or a narrower tree of a dynamic one. {@code fixed} always asks for what the settings say; a
  * replay asks for the budgets of an earlier run; {@code auto} asks for what a cost model expects to
- * be fastest. What rounds cost is kept in this user's cache for later sessions of the same method,
- * models, machine and threads ({@link io.tercet.engine.plan.CostFile}), so that short answers need
- * not measure it first.
+ * be fastest. What rounds cost and bring is kept in this user's cache for later sessions of the
+ * same method, models, machine and threads ({@link io.tercet.engine.plan.CostFile}), so that short
+ * answers need not measure it first.
  *
  * <p>Does not know: methods, models, text, clocks (the seconds of a round are told to it).
  *

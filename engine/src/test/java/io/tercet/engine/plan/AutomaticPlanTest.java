@@ -109,6 +109,17 @@ class AutomaticPlanTest {
     }
 
     @Test
+    void aDearDraftThatBringsNothingCostsLittleFromTheFirstRoundOn() {
+        // a draft costs fifteen plain rounds, as sixty rows of a small model's pass do
+        Simulation dear = new Simulation(5, 3, 0.1, false);
+        assertThat(drafting(dear.run(AutomaticPlan.OPENING))).isEqualTo(2);
+        dear.seconds = 0;
+        dear.tokens = 0;
+        dear.run(2000);
+        assertThat(dear.tokens / dear.seconds * 1.45).isGreaterThan(0.85);
+    }
+
+    @Test
     void aDrafterOfAllOrNothingGetsJustThat() {
         assertThat(new Simulation(5, 0.05, 0.9, false).run(200)).containsOnly(0, 5);
         Simulation bad = new Simulation(5, 0.5, 0.2, false);
@@ -205,21 +216,30 @@ class AutomaticPlanTest {
         }
     }
 
-    @Test
-    void costsOutliveTheSessionAndAreTheirOwnersOnly(@TempDir Path folder) throws IOException {
-        CostFile file = new CostFile(folder.resolve("costs"), "speculative | a machine");
+    /** A session with a drafter of that acceptance, which leaves what it measured. */
+    private static void leave(CostFile file, double acceptance) {
         try (Measurements measured = new Measurements(List.of(0), file)) {
             AutomaticPlan plan = new AutomaticPlan(measured, true);
             for (int number = 0; number < 40; number++) {
                 Budget budget = plan.budget(number);
-                Round round = tree(new Random(number), budget, 0.9, 0.9);
+                Round round = tree(new Random(number), budget, acceptance, acceptance);
                 plan.observe(budget, round, PLAIN + 0.1 * round.offered());
             }
         }
+    }
+
+    @Test
+    void whatWasMeasuredOutlivesTheSessionAndIsItsOwnersOnly(@TempDir Path folder)
+            throws IOException {
+        CostFile file = new CostFile(folder.resolve("costs"), "speculative | a machine");
+        leave(file, 0.9);
         Measurements next = new Measurements(List.of(0), file);
         assertThat(next.isRestored()).isTrue();
         assertThat(next.of(0).plainRate()).isBetween(0.9 / PLAIN, 1.1 / PLAIN);
         assertThat(new AutomaticPlan(next, true).budget(0)).isEqualTo(Budget.of(Plan.FULL));
+        leave(file, 0.05);
+        Measurements bad = new Measurements(List.of(0), file);
+        assertThat(new AutomaticPlan(bad, true).budget(0)).isEqualTo(Budget.of(0));
 
         CostFile other = new CostFile(file.folder(), "speculative | another machine");
         assertThat(new Measurements(List.of(0), other).isRestored()).isFalse();

@@ -39,7 +39,7 @@ final class CompareCommand extends TercetCommand {
             specs = MethodSpec.withPlanned(specs);
         }
         trials.check(this, specs);
-        trials.run(this, specs, "Decoding methods compared", _ -> Map.of());
+        trials.run(this, specs, methods != null, "Decoding methods compared", _ -> Map.of());
     }
 
     private List<MethodSpec> methods() {
@@ -54,7 +54,6 @@ final class CompareCommand extends TercetCommand {
         ModelFiles files = new ModelFiles(console);
         return Methods.all().stream()
                 .filter(method -> trials.roles.lack(files, method).isEmpty())
-                .filter(method -> !method.usesRouter() || trials.roles.draft == null)
                 .map(DecodingMethod::name)
                 .collect(Collectors.joining(","));
     }

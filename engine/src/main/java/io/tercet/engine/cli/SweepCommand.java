@@ -39,7 +39,7 @@ final class SweepCommand extends TercetCommand {
         Grid grid = grid();
         List<MethodSpec> specs = points(grid);
         trials.check(this, specs);
-        trials.run(this, specs, "Settings of %s compared".formatted(method), grid::plots);
+        trials.run(this, specs, true, "Settings of %s compared".formatted(method), grid::plots);
     }
 
     private Grid grid() {

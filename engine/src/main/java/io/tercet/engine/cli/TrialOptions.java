@@ -100,12 +100,14 @@ final class TrialOptions {
     /**
      * Runs the methods on the questions and reports.
      *
+     * @param named whether the user wants exactly these; otherwise what cannot run is left out
      * @param title of the report's page
      * @param plots of the report beside those of every comparison
      */
     void run(
             TercetCommand command,
             List<MethodSpec> specs,
+            boolean named,
             String title,
             Function<List<Summary>, Map<String, byte[]>> plots) {
         GenerationOptions options = sampling.generation(command);
@@ -118,27 +120,25 @@ final class TrialOptions {
             TrialFacts known = new TrialFacts(this, new ModelFiles(command.console));
             Map<String, String> facts = known.of(engine, models, options, some.size());
             List<Trial> trials;
-            List<String> tooLong = new ArrayList<>();
-            Set<String> notices = new LinkedHashSet<>();
+            Steps steps;
             try (ProgressBar bar = bar(command, (long) some.size() * specs.size())) {
+                steps = new Steps(!named, models.contextLength(), bar);
                 trials =
                         new Comparison(engine, models, options, chat)
                                 .run(
                                         some,
                                         specs,
                                         log(known.run(facts)),
-                                        new Steps(bar, tooLong, notices),
+                                        steps,
                                         interruption::requested);
             }
-            notices.forEach(command.console::notice);
-            tooLong.forEach(id ->
-                    command.console.notice(
-                            "question %s is left out: its prompt is longer than the context of %d"
-                                    .formatted(id, models.contextLength())));
-            List<Summary> summaries = Summary.of(trials, specs);
+            steps.notices.forEach(command.console::notice);
+            List<MethodSpec> able = new ArrayList<>(specs);
+            able.removeAll(steps.leftOut);
+            List<Summary> summaries = Summary.of(trials, able);
             print(command.console, facts, summaries);
             if (interruption.requested()) {
-                command.console.notice(interrupted(trials.size(), some.size() * specs.size()));
+                command.console.notice(interrupted(trials.size(), some.size() * able.size()));
             } else if (trials.isEmpty()) {
                 throw new CommandFailure("no question fits into the context");
             } else if (report != null) {
@@ -157,16 +157,43 @@ final class TrialOptions {
     }
 
     /** Steps of a bar; its line is no place for sentences, so they wait. */
-    private record Steps(ProgressBar bar, List<String> tooLong, Set<String> notices)
-            implements Comparison.Progress {
+    private static final class Steps implements Comparison.Progress {
+        private final boolean lenient;
+        private final int context;
+        private final ProgressBar bar;
+        private final Set<String> notices = new LinkedHashSet<>();
+        private final List<MethodSpec> leftOut = new ArrayList<>();
+
+        Steps(boolean lenient, int context, ProgressBar bar) {
+            this.lenient = lenient;
+            this.context = context;
+            this.bar = bar;
+        }
+
+        @Override
+        public void begins(MethodSpec method, boolean warmUp) {
+            bar.setExtraMessage((warmUp ? "warming up " : "") + method.label());
+        }
+
         @Override
         public void trial(Question question, MethodSpec method) {
-            bar.step().setExtraMessage(method.label());
+            bar.step();
         }
 
         @Override
         public void tooLong(Question question) {
-            tooLong.add(question.id());
+            notices.add(
+                    "question %s is left out: its prompt is longer than the context of %d"
+                            .formatted(question.id(), context));
+        }
+
+        @Override
+        public boolean leavesOut(MethodSpec method, String sentence) {
+            if (lenient) {
+                leftOut.add(method);
+                notices.add("left out: " + sentence);
+            }
+            return lenient;
         }
 
         @Override

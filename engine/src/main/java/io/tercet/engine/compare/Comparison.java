@@ -30,11 +30,19 @@ public record Comparison(
     /** Told as the run goes on, for a progress bar. */
     @FunctionalInterface
     public interface Progress {
+        /** A method begins a trial, or is warmed up for its trials. */
+        default void begins(MethodSpec method, boolean warmUp) {}
+
         /** A trial is done, in this run or in an earlier one. */
         void trial(Question question, MethodSpec method);
 
         /** No method runs on a question: its first prompt alone is longer than the context. */
         default void tooLong(Question question) {}
+
+        /** A method cannot run with these models: whether the others go on without it. */
+        default boolean leavesOut(MethodSpec method, String sentence) {
+            return false;
+        }
 
         /** What a user should know of a method's sessions. */
         default void notice(String sentence) {}
@@ -46,6 +54,7 @@ public record Comparison(
      * @param methods plain decoding first
      * @param cancelled asked between rounds; a trial that it cuts off is not logged
      * @throws IllegalArgumentException with one sentence when a method cannot run with these models
+     *     and is not left out
      */
     public List<Trial> run(
             List<Question> questions,
@@ -54,14 +63,16 @@ public record Comparison(
             Progress progress,
             BooleanSupplier cancelled) {
         List<Question> fitting = fitting(questions, progress);
+        List<MethodSpec> able = new ArrayList<>(methods);
         fitting.stream()
                 .filter(question -> methods.stream().anyMatch(m -> !log.has(question, m)))
                 .findFirst()
                 .ifPresent(
-                        question -> methods.forEach(m -> warmUp(question, m, progress, cancelled)));
+                        question -> able.removeIf(m -> !warmUp(question, m, progress, cancelled)));
         for (Question question : fitting) {
-            for (MethodSpec method : methods) {
+            for (MethodSpec method : able) {
                 if (!log.has(question, method)) {
+                    progress.begins(method, false);
                     Answered answered = ask(question, session(method), options, cancelled);
                     if (cancelled.getAsBoolean()) {
                         return log.trials();
@@ -91,8 +102,9 @@ public record Comparison(
     }
 
     /** So the first question is no slower than the others, and what cannot run says so at once. */
-    private void warmUp(
+    private boolean warmUp(
             Question question, MethodSpec method, Progress progress, BooleanSupplier cancelled) {
+        progress.begins(method, true);
         // pass costs that plans measured in cold code would outlive it
         SessionSpec fixed = session(method).withSetting(Setting.PLAN.name(), Setting.Plan.FIXED);
         int tokens = Math.min(WARM_UP, options.maxTokens());
@@ -100,9 +112,13 @@ public record Comparison(
             ask(question, fixed, options.withMaxTokens(tokens), cancelled)
                     .notices()
                     .forEach(progress::notice);
+            return true;
         } catch (IllegalArgumentException e) {
-            String label = method.label();
-            throw new IllegalArgumentException("%s: %s".formatted(label, e.getMessage()), e);
+            String sentence = "%s: %s".formatted(method.label(), e.getMessage());
+            if (progress.leavesOut(method, sentence)) {
+                return false;
+            }
+            throw new IllegalArgumentException(sentence, e);
         }
     }
 

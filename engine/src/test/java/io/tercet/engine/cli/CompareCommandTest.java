@@ -96,7 +96,20 @@ class CompareCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
                 .contains("autoregressive ", "speculative ", "pyramid ", "trispec ", "eagle ")
-                .doesNotContain("dynaspec "); // needs a head and its router
+                .doesNotContain("dynaspec ");
+        assertThat(run.err()).contains("left out: dynaspec: method dynaspec drafts with a head");
+    }
+
+    @Test
+    void leavesOutWhatATargetIsTooShallowForUnlessItIsNamed() {
+        Run all = compare("--no-auto", "--max-tokens=4", "--limit=1");
+        assertThat(all.code()).as(all.err()).isZero();
+        assertThat(all.out()).contains("layerskip ").doesNotContain("hispec ");
+        assertThat(all.err()).contains("left out: hispec: ");
+
+        Run named = compare("--no-auto", "--methods=hispec");
+        assertThat(named.code()).isEqualTo(1);
+        assertThat(named.err()).contains("hispec: ").doesNotContain("left out");
     }
 
     @Test

@@ -73,7 +73,7 @@ final class StatisticsRecorder {
                 passes(Role.DRAFT),
                 passes(Role.QUALIFIER),
                 passes(Role.TARGET),
-                scorers.values().stream().mapToInt(Scorer::prefillPasses).sum(),
+                scorers.values().stream().mapToInt(s -> s.counts().prefillPasses()).sum(),
                 draftedPerPosition,
                 acceptedPerPosition,
                 committed,
@@ -90,9 +90,10 @@ final class StatisticsRecorder {
     private Map<Role, Double> passSeconds() {
         Map<Role, Double> seconds = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
-            double standIns = scorers.values().stream().mapToDouble(s -> s.secondsAs(role)).sum();
+            double standIns =
+                    scorers.values().stream().mapToDouble(s -> s.countsAs(role).seconds()).sum();
             Scorer own = scorers.get(role);
-            seconds.put(role, standIns + (own == null ? 0 : own.seconds()));
+            seconds.put(role, standIns + (own == null ? 0 : own.counts().seconds()));
         }
         return seconds;
     }
@@ -102,14 +103,17 @@ final class StatisticsRecorder {
         if (target == null) {
             return 0;
         }
-        double exits = Arrays.stream(Role.values()).mapToDouble(target::secondsAs).sum();
-        return target.seconds() + exits;
+        double exits =
+                Arrays.stream(Role.values())
+                        .mapToDouble(role -> target.countsAs(role).seconds())
+                        .sum();
+        return target.counts().seconds() + exits;
     }
 
     /** Passes of a role's own model, and those in which another one stands in for it. */
     private int passes(Role role) {
         Scorer own = scorers.get(role);
-        int standIns = scorers.values().stream().mapToInt(s -> s.passesAs(role)).sum();
-        return standIns + (own == null ? 0 : own.passes());
+        int standIns = scorers.values().stream().mapToInt(s -> s.countsAs(role).passes()).sum();
+        return standIns + (own == null ? 0 : own.counts().passes());
     }
 }

@@ -9,10 +9,8 @@ import io.tercet.engine.decoding.Settings;
 import io.tercet.engine.plan.CostFile;
 import io.tercet.engine.plan.Cpu;
 import io.tercet.engine.plan.Measurements;
-import io.tercet.engine.shortlist.VocabularyShortlist;
 import io.tercet.models.piece.AdapterModel;
 import io.tercet.models.tokenizer.Tokenizer;
-import io.tercet.models.tokenizer.Vocabularies;
 import io.tercet.tasks.Backend;
 import io.tercet.tasks.FeatureSource;
 import io.tercet.tasks.LoadedHead;
@@ -27,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +52,8 @@ public final class TextSession implements AutoCloseable {
         this.spec = casting.spec();
         this.head = casting.head();
         notices.addAll(casting.notices());
-        checkModels();
-        this.shortlist = confined();
+        notices.addAll(new ModelChecks(spec, method, backend).notices());
+        this.shortlist = new DraftRows(spec, method).of(head);
         this.memory = new SessionMemory(spec.datastore().orElse(null));
         try {
             open(casting.drafter(), casting.adapter());
@@ -118,84 +115,6 @@ public final class TextSession implements AutoCloseable {
 
     private SessionOptions options(List<Integer> features) {
         return new SessionOptions(spec.contextLength(), spec.cacheType(), threads(), features);
-    }
-
-    private void checkModels() {
-        spec.models()
-                .forEach((role, model) -> {
-                    if (method.uses(role)) {
-                        checkVocabulary(role, model);
-                    } else {
-                        notices.add(unused(role, model));
-                    }
-                });
-        if (!spec.target().loaded().caches(spec.cacheType())) {
-            notices.add(
-                    "backend %s keeps keys and values in F32, not in %s"
-                            .formatted(backend.name(), spec.cacheType()));
-        }
-        int own = spec.target().config().contextLength();
-        if (spec.contextLength() > own) {
-            notices.add(
-                    "context %d goes beyond the %d that %s was made for"
-                            .formatted(spec.contextLength(), own, spec.target().name()));
-        }
-    }
-
-    private String unused(Role role, Model model) {
-        return "method %s does not use the %s model %s"
-                .formatted(method.name(), role.word(), model.name());
-    }
-
-    private void checkVocabulary(Role role, Model model) {
-        Vocabularies.difference(
-                        spec.target().tokenizer().vocabulary(), model.tokenizer().vocabulary())
-                .ifPresent(difference -> {
-                    throw new IllegalArgumentException(
-                            "target %s and %s %s have different vocabularies: %s"
-                                    .formatted(
-                                            spec.target().name(),
-                                            role.word(),
-                                            model.name(),
-                                            difference));
-                });
-    }
-
-    /** The rows that the draft model, or the target's exit that drafts, projects onto. */
-    private @Nullable Shortlist confined() {
-        Shortlist own = head == null ? null : head.draftTokens();
-        VocabularyShortlist given = spec.shortlist().orElse(null);
-        if (given == null || !method.usesShortlist()) {
-            return own;
-        }
-        Shortlist rows = rows(given);
-        return own == null ? rows : common(own, rows);
-    }
-
-    private static Shortlist common(Shortlist own, Shortlist given) {
-        int[] both =
-                IntStream.of(own.toArray()).filter(token -> given.column(token) >= 0).toArray();
-        if (both.length == 0) {
-            throw new IllegalArgumentException(
-                    "the shortlist has none of the tokens that the head can propose");
-        }
-        return Shortlist.of(both);
-    }
-
-    private Shortlist rows(VocabularyShortlist given) {
-        Model draft =
-                method.uses(Role.DRAFT)
-                        ? spec.model(Role.DRAFT).orElse(spec.target())
-                        : spec.target();
-        if (!given.fits(draft.tokenizer().vocabulary())
-                && !given.fits(spec.target().tokenizer().vocabulary())) {
-            throw new IllegalArgumentException(
-                    "the shortlist is for the vocabulary of %d tokens with SHA-256 %s, which neither"
-                                    .formatted(given.vocabularySize(), given.vocabulary())
-                            + " target %s nor draft %s has"
-                                    .formatted(spec.target().name(), draft.name()));
-        }
-        return given.below(Math.min(vocabularySize(), draft.config().vocabularySize()));
     }
 
     /** The method in use. */

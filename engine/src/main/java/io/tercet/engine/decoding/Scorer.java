@@ -33,11 +33,8 @@ public final class Scorer {
     private final Pending pending;
     private final Map<Role, Scorer> exits = new EnumMap<>(Role.class);
     private Skipped skipped = Skipped.NONE;
-    private int passes;
-    private long nanoseconds;
-    private int prefillPasses;
+    private final PassCounts counts = new PassCounts();
     private int shortest = 1;
-    private long columns; // of all passes after the prompt
     private @Nullable Routing routing;
 
     /** The tree that the session scored last; one for a model and its exits. */
@@ -134,11 +131,6 @@ public final class Scorer {
         return routing;
     }
 
-    /** Columns of logits per pass after the prompt so far; NaN without a pass. */
-    public double meanColumns() {
-        return passes == 0 ? Double.NaN : (double) columns / passes;
-    }
-
     /** Whether it projects onto some rows of the vocabulary only. */
     public boolean isConfined() {
         return shortlist != null;
@@ -163,7 +155,7 @@ public final class Scorer {
      */
     public void prefill(Prefix prompt, BooleanSupplier stop) {
         if (prompt.length() > shortest && lag(prompt) > 0) {
-            prefillPasses++;
+            counts.prefill();
             int fed = session.cached();
             while (fed < prompt.length() - 1 && !stop.getAsBoolean()) {
                 fed = Math.min(fed + PIECE, prompt.length() - 1);
@@ -179,16 +171,13 @@ public final class Scorer {
 
     /** One pass that only feeds what the cache lacks: all but the last token. */
     public void catchUp(Prefix prefix) {
-        passes++;
-        long start = System.nanoTime();
-        feed(prefix);
-        nanoseconds += System.nanoTime() - start;
+        counts.time(() -> feed(prefix));
     }
 
-    private void feed(Prefix prefix) {
-        Prefix head = prefix.first(prefix.length() - 1);
-        session.score(head, head.tree());
+    private Scores feed(Prefix prefix) {
         pending.tree = null;
+        Prefix head = prefix.first(prefix.length() - 1);
+        return session.score(head, head.tree());
     }
 
     /** One pass: every node of the tree. */
@@ -198,13 +187,10 @@ public final class Scorer {
 
     /** One pass, as requested. */
     public NodeScores score(Prefix prefix, TokenTree tree, ScoreRequest request) {
-        passes++;
-        long start = System.nanoTime();
         ScoreRequest asked = onto(request.exitAt(exitLayer).skipping(skipped), tree);
-        Scores scores = session.score(prefix, tree, asked);
-        nanoseconds += System.nanoTime() - start;
+        Scores scores = counts.time(() -> session.score(prefix, tree, asked));
+        counts.project(scores.logits().columns());
         pending.tree = skipped.isNone() ? tree : null;
-        columns += scores.logits().columns();
         Logits logits = adjusted(scores.logits(), prefix, tree, request.firstNode());
         return new NodeScores(this, prefix, tree, request.firstNode(), logits, scores.features());
     }
@@ -275,8 +261,8 @@ public final class Scorer {
      * @param projected columns of logits that they had together
      */
     public void ran(int count, int projected) {
-        passes += count;
-        columns += projected;
+        counts.ran(count);
+        counts.project(projected);
         pending.tree = null;
     }
 
@@ -353,30 +339,14 @@ public final class Scorer {
         return rules;
     }
 
-    /** Passes after the prompt so far. */
-    public int passes() {
-        return passes;
+    /** Its passes. */
+    public PassCounts counts() {
+        return counts;
     }
 
-    /** Passes after the prompt of its exit in another role; 0 without one. */
-    public int passesAs(Role role) {
+    /** The passes of its exit in another role; none without one. */
+    public PassCounts countsAs(Role role) {
         Scorer exit = exits.get(role);
-        return exit == null ? 0 : exit.passes;
-    }
-
-    /** Time inside passes after the prompt so far. */
-    public double seconds() {
-        return nanoseconds / 1e9;
-    }
-
-    /** Time inside passes of its exit in another role; 0 without one. */
-    public double secondsAs(Role role) {
-        Scorer exit = exits.get(role);
-        return exit == null ? 0 : exit.seconds();
-    }
-
-    /** Passes over prompts so far. */
-    public int prefillPasses() {
-        return prefillPasses;
+        return exit == null ? new PassCounts() : exit.counts;
     }
 }

@@ -135,8 +135,10 @@ public final class DynaSpec implements LosslessMethod {
     }
 
     private static Map<String, String> notes(Scorer head) {
-        return head.passes() == 0
+        return head.counts().passes() == 0
                 ? Map.of()
-                : Map.of("shortlistRows", String.format(Locale.ROOT, "%.1f", head.meanColumns()));
+                : Map.of(
+                        "shortlistRows",
+                        String.format(Locale.ROOT, "%.1f", head.counts().meanColumns()));
     }
 }

@@ -41,7 +41,9 @@ final class ModelledDecoder implements Decoder {
         Scorer draft = context.scorer(Role.DRAFT);
         Scorer qualifier = context.scorer(Role.QUALIFIER);
         Scorer target = context.scorer(Role.TARGET);
-        if (draft.passes() == 0 || qualifier.passes() == 0 || qualifier.seconds() == 0) {
+        if (draft.counts().passes() == 0
+                || qualifier.counts().passes() == 0
+                || qualifier.counts().seconds() == 0) {
             return Map.of(); // nothing was proposed, or a device took the passes' time for itself
         }
         int most = context.settings().whole("l_q");
@@ -57,10 +59,10 @@ final class ModelledDecoder implements Decoder {
     }
 
     private static double perPass(int tokens, Scorer scorer) {
-        return (double) tokens / scorer.passes();
+        return (double) tokens / scorer.counts().passes();
     }
 
     private static double speed(Scorer scorer) {
-        return scorer.passes() / scorer.seconds();
+        return scorer.counts().passes() / scorer.counts().seconds();
     }
 }

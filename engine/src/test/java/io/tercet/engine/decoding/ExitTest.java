@@ -78,9 +78,9 @@ class ExitTest {
         Decoder decoder = Methods.named("layerskip").create(context);
         List<Round> rounds = Workbench.rounds(decoder, Prefix.of(1, 2), 30, 0);
         Scorer target = context.scorer(Role.TARGET);
-        assertThat(target.passes()).isEqualTo(rounds.size());
-        assertThat(target.passesAs(Role.DRAFT)).isEqualTo(4 * rounds.size());
-        assertThat(target.passesAs(Role.QUALIFIER)).isZero();
+        assertThat(target.counts().passes()).isEqualTo(rounds.size());
+        assertThat(target.countsAs(Role.DRAFT).passes()).isEqualTo(4 * rounds.size());
+        assertThat(target.countsAs(Role.QUALIFIER).passes()).isZero();
     }
 
     @Test
@@ -90,9 +90,9 @@ class ExitTest {
         List<Round> rounds = Workbench.rounds(decoder, Prefix.of(1, 2), 30, 0);
         Scorer target = context.scorer(Role.TARGET);
         int drafted = rounds.stream().mapToInt(Round::drafted).sum();
-        assertThat(target.passes()).isEqualTo(rounds.size());
-        assertThat(target.passesAs(Role.DRAFT)).isEqualTo(drafted);
-        assertThat(target.passesAs(Role.QUALIFIER)).isBetween(2 * rounds.size(), drafted);
+        assertThat(target.counts().passes()).isEqualTo(rounds.size());
+        assertThat(target.countsAs(Role.DRAFT).passes()).isEqualTo(drafted);
+        assertThat(target.countsAs(Role.QUALIFIER).passes()).isBetween(2 * rounds.size(), drafted);
         assertThat(rounds).allMatch(round -> round.qualified().tokens() == 4);
     }
 

@@ -98,8 +98,8 @@ class SwiftTest {
         int drafted = rounds.stream().mapToInt(Round::drafted).sum();
         int trials = Integer.parseInt(decoder.notes().get("searchPasses"));
         assertThat(trials).isBetween(1, rounds.size());
-        assertThat(target.passes()).isEqualTo(rounds.size());
-        assertThat(target.passesAs(Role.DRAFT)).isEqualTo(drafted + trials);
+        assertThat(target.counts().passes()).isEqualTo(rounds.size());
+        assertThat(target.countsAs(Role.DRAFT).passes()).isEqualTo(drafted + trials);
         assertThat(Double.parseDouble(decoder.notes().get("matchness"))).isBetween(0.0, 1.0);
     }
 

@@ -74,7 +74,7 @@ class TriSpecTest {
                     .isEqualTo(
                             Workbench.generate(
                                     Workbench.plain(PROXY, Workbench.GREEDY), PROMPT, 40, 0));
-            assertThat(context.scorer(Role.TARGET).passes()).isZero();
+            assertThat(context.scorer(Role.TARGET).counts().passes()).isZero();
             assertThat(rounds)
                     .flatMap(Round::emissions)
                     .allMatch(e -> e.decidedBy() == Source.QUALIFIER);
@@ -163,7 +163,7 @@ class TriSpecTest {
         Decoder eager = Methods.named("trispec").create(often);
         assertThat(Workbench.generate(lazy, PROMPT, 45, 0))
                 .isEqualTo(Workbench.generate(eager, PROMPT, 45, 0));
-        assertThat(often.scorer(Role.TARGET).passes())
-                .isGreaterThan(never.scorer(Role.TARGET).passes());
+        assertThat(often.scorer(Role.TARGET).counts().passes())
+                .isGreaterThan(never.scorer(Role.TARGET).counts().passes());
     }
 }

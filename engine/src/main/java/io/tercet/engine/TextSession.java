@@ -194,7 +194,7 @@ public final class TextSession implements AutoCloseable {
         return shortlist;
     }
 
-    /** What plans measure, kept from request to request and, as pass costs, between sessions. */
+    /** What plans measure, kept from request to request and, summed up, between sessions. */
     Measurements measured() {
         return memory.recall(
                 Measurements.class,

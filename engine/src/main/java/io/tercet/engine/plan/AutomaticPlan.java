@@ -9,9 +9,9 @@ import java.util.List;
  * measuring. Where no earlier session left costs, the first rounds draft at full length but for
  * every third, which is plain, and for those behind a draft that was dear and brought nothing;
  * until a drafter had something to offer it goes on being asked. Later, where drafting pays, one
- * round in {@value #INTERVAL} is full or plain in turn; where it does not, two rounds draft after
- * {@value #INTERVAL} plain ones, twice as many after each failure up to {@value #LONGEST_WAIT}, and
- * after as many more as it takes that probes cost no more than a sixteenth of the time. They go on
+ * round in {@value #INTERVAL} is full or plain in turn; where it does not, two rounds draft when a
+ * request begins, and after {@value #INTERVAL} plain ones, twice as many after each failure up to
+ * {@value #LONGEST_WAIT}, but never before probes have earned a sixteenth of the time. They go on
  * as long as they win: the first only brings the draft model up to date, the second is measured.
  * Widths are tried in turn.
  */
@@ -57,7 +57,7 @@ final class AutomaticPlan implements Plan {
         }
         unprobed++;
         Budget best = best(0);
-        return best.length() == 0 ? unlessItPays() : unlessItIsTime(best);
+        return best.length() == 0 ? unlessItPays(round == 0) : unlessItIsTime(best);
     }
 
     private boolean isTooDear(int width) {
@@ -73,9 +73,10 @@ final class AutomaticPlan implements Plan {
     }
 
     /** Plain decoding is best: plain but for probes. */
-    private Budget unlessItPays() {
+    private Budget unlessItPays(boolean first) {
         int width = full(tried).width();
-        if (probing == 0 && unprobed > wait && mayProbe(width)) {
+        boolean isTime = first || unprobed > wait; // at first no draft model has to catch up
+        if (probing == 0 && isTime && mayProbe(width)) {
             probing = 2;
             measured.of(width).beginProbe();
         }

@@ -26,7 +26,9 @@ class AutomaticPlanTest {
     /** A method that drafts chains. */
     private static final class Simulation {
         private final Random random = new Random(7);
-        private final AutomaticPlan plan;
+        private final Measurements measured = measured(0);
+        private final boolean anyLength;
+        private AutomaticPlan plan;
         private final int length;
         private final double draftSeconds;
         private double acceptance;
@@ -36,10 +38,16 @@ class AutomaticPlanTest {
         private int tokens;
 
         Simulation(int length, double draftSeconds, double acceptance, boolean anyLength) {
-            this.plan = new AutomaticPlan(measured(0), anyLength);
+            this.anyLength = anyLength;
+            this.plan = new AutomaticPlan(measured, anyLength);
             this.length = length;
             this.draftSeconds = draftSeconds;
             this.acceptance = acceptance;
+        }
+
+        void nextRequest() {
+            plan = new AutomaticPlan(measured, anyLength);
+            rounds = 0;
         }
 
         /** The depths drafted in so many rounds. */
@@ -143,6 +151,18 @@ class AutomaticPlanTest {
     }
 
     @Test
+    void aChangeIsNoticedByRequestsThatAreShorterThanAnyWait() {
+        Simulation simulation = new Simulation(6, 0.1, 0.0, true);
+        simulation.run(60);
+        simulation.acceptance = 0.97;
+        for (int request = 0; request < 30; request++) {
+            simulation.nextRequest();
+            simulation.run(20);
+        }
+        assertThat(mean(simulation.run(20))).isGreaterThan(4);
+    }
+
+    @Test
     void aRetrieverThatFindsSomethingLateIsStillAsked() {
         Simulation retriever = new Simulation(10, 0.02, 0.95, true);
         retriever.offers = 0;
@@ -175,7 +195,9 @@ class AutomaticPlanTest {
                     new Round(Simulation.emissions(1), depth, Qualified.NONE, depth, 0),
                     PLAIN + depth);
         }
-        assertThat(new AutomaticPlan(measured, true).budget(0)).isEqualTo(Budget.of(0));
+        AutomaticPlan next = new AutomaticPlan(measured, true);
+        assertThat(next.budget(0).length()).as("a probe at most").isLessThan(2);
+        assertThat(new AutomaticPlan(measured, true).budget(3)).isEqualTo(Budget.of(0));
         assertThat(new AutomaticPlan(measured(0), true).budget(0)).isEqualTo(Budget.of(Plan.FULL));
     }
 
@@ -239,7 +261,7 @@ class AutomaticPlanTest {
         assertThat(new AutomaticPlan(next, true).budget(0)).isEqualTo(Budget.of(Plan.FULL));
         leave(file, 0.05);
         Measurements bad = new Measurements(List.of(0), file);
-        assertThat(new AutomaticPlan(bad, true).budget(0)).isEqualTo(Budget.of(0));
+        assertThat(new AutomaticPlan(bad, true).budget(1)).isEqualTo(Budget.of(0));
 
         CostFile other = new CostFile(file.folder(), "speculative | another machine");
         assertThat(new Measurements(List.of(0), other).isRestored()).isFalse();

@@ -151,11 +151,11 @@ class PlanTest {
         String before = System.setProperty(COSTS, costs.toString());
         try {
             List<Budget> plan = run("eagle", "auto", GREEDY).statistics().plan();
-            for (int number = 0; number < 3; number++) { // two of six at least, then a plain one
-                assertThat(plan.subList(6 * number, 6 * number + 3).stream().map(Budget::width))
-                        .containsExactly(
-                                List.of(1, 3, 10).get(number), List.of(1, 3, 10).get(number), 0);
-            }
+            List<Integer> widths = plan.stream().map(Budget::width).toList();
+            assertThat(List.of(widths.get(0), widths.get(6), widths.get(12)))
+                    .as("the first of the six rounds of each")
+                    .containsExactly(1, 3, 10);
+            assertThat(List.of(widths.get(2), widths.get(8), widths.get(14))).containsOnly(0);
             try (Stream<Path> files = Files.list(costs)) {
                 assertThat(files)
                         .hasSize(1)

@@ -40,8 +40,7 @@ public record CostFile(Path folder, String owner) {
                 for (int i = 1; i < words.length; i++) {
                     numbers.add(Double.valueOf(words[i]));
                 }
-                if (numbers.size() != Forecast.SAVED
-                        || !numbers.stream().allMatch(Double::isFinite)) {
+                if (!Forecast.isValid(numbers)) {
                     return Map.of();
                 }
                 costs.put(Integer.valueOf(words[0]), numbers);

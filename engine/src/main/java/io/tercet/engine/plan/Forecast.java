@@ -78,6 +78,14 @@ final class Forecast {
     /** How many numbers {@link #saved()} has. */
     static final int SAVED = OWN + Costs.SAVED + 2 * Chances.SAVED;
 
+    /** Whether numbers can be such. */
+    static boolean isValid(List<Double> saved) {
+        return saved.size() == SAVED
+                && saved.stream().allMatch(Double::isFinite)
+                && saved.getFirst() >= 0
+                && saved.getFirst() <= Plan.FULL;
+    }
+
     void restore(List<Double> saved) {
         longest = saved.get(0).intValue();
         earned = saved.get(1);

@@ -268,8 +268,14 @@ class AutomaticPlanTest {
         assertThat(new Measurements(List.of(1, 8), file).isRestored()).isFalse();
         try (Stream<Path> files = Files.list(file.folder())) {
             Path only = files.toList().getFirst();
-            Files.writeString(only, Files.readString(only).replace("0 ", "0 x"));
+            String whole = Files.readString(only);
+            for (String broken : List.of("0 x", "0 NaN ", "0 1e18 ", "0 -1 ", "0 1 ")) {
+                String first = broken.equals("0 1 ") ? "\n0 " : "\n0 \\S+ ";
+                Files.writeString(only, whole.replaceFirst(first, "\n" + broken));
+                assertThat(new Measurements(List.of(0), file).isRestored()).as(broken).isFalse();
+            }
+            Files.writeString(only, whole);
+            assertThat(new Measurements(List.of(0), file).isRestored()).isTrue();
         }
-        assertThat(new Measurements(List.of(0), file).isRestored()).isFalse();
     }
 }

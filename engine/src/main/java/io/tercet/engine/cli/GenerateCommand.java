@@ -110,9 +110,7 @@ final class GenerateCommand extends TercetCommand {
             case JSON -> {
                 console.out()
                         .println(new GenerationJson(engine, session, options).render(generation));
-                if (Summary.isSlow(generation)) {
-                    console.notice(Summary.slow(generation));
-                }
+                Summary.slow(generation).ifPresent(console::notice);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.tercet.engine.cli;
 import io.tercet.engine.Generation;
 import io.tercet.engine.Statistics;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** How a generation went, in a line for people. */
@@ -31,26 +32,25 @@ final class Summary {
                     ", %d accepted, %.2f tokens per target pass"
                             .formatted(stats.accepted(), stats.meanAcceptedLength()));
         }
-        if (isSlow(generation)) {
-            line.append("; " + slow(generation));
-        }
+        slow(generation).ifPresent(sentence -> line.append("; ").append(sentence));
         new TreeMap<>(stats.notes())
                 .forEach((name, note) -> line.append("; %s: %s".formatted(name, note)));
         String reason = generation.stopReason().name().toLowerCase(Locale.ROOT);
         return line.append("; stopped: ").append(reason).append(']').toString();
     }
 
-    /** Whether drafting made this slower than plain decoding, for certain. */
-    static boolean isSlow(Generation generation) {
+    /** What to say where drafting made this slower than plain decoding, for certain. */
+    static Optional<String> slow(Generation generation) {
         Statistics stats = generation.statistics();
-        return stats.drafted() > 0
-                && generation.tokens().size() >= ENOUGH_TOKENS
-                && stats.plainTokensPerSecond() > CERTAIN * stats.tokensPerSecond();
-    }
-
-    /** What to say then. */
-    static String slow(Generation generation) {
-        return "drafting did not pay: --method autoregressive makes at least %.1f/s"
-                .formatted(generation.statistics().plainTokensPerSecond());
+        double plain = stats.plainTokensPerSecond();
+        boolean certain =
+                stats.drafted() > 0
+                        && generation.tokens().size() >= ENOUGH_TOKENS
+                        && plain > CERTAIN * stats.tokensPerSecond();
+        return certain
+                ? Optional.of(
+                        "drafting did not pay: --method autoregressive makes at least %.1f/s"
+                                .formatted(plain))
+                : Optional.empty();
     }
 }

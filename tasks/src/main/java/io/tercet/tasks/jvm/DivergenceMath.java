@@ -1,5 +1,7 @@
 package io.tercet.tasks.jvm;
 
+import static io.tercet.tasks.jvm.RowMath.load;
+
 import io.tercet.tasks.Divergence;
 import io.tercet.tasks.host.HostMatrix;
 import java.util.Arrays;
@@ -108,9 +110,5 @@ final class DivergenceMath {
             load(one.mass, i).sub(load(other.mass, i)).abs().intoArray(terms, i);
         }
         return LogitsMath.sum(terms) / 2;
-    }
-
-    private static FloatVector load(float[] array, int at) {
-        return FloatVector.fromArray(Lanes.FLOATS, array, at);
     }
 }

@@ -187,7 +187,8 @@ final class RowMath {
         return FloatVector.broadcast(Lanes.FLOATS, value);
     }
 
-    private static FloatVector load(float[] array, int at) {
+    /** A hardware vector of an array. */
+    static FloatVector load(float[] array, int at) {
         return FloatVector.fromArray(Lanes.FLOATS, array, at);
     }
 }

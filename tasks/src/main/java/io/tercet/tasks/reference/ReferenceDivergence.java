@@ -15,13 +15,21 @@ final class ReferenceDivergence {
         if (form == Divergence.LOGIT_DIFFERENCE) {
             return logitDifference(verifier, proposer, row, token);
         }
-        double[] wanted = logProbabilities(verifier, row, width(verifier, proposer));
-        double[] proposed = logProbabilities(proposer, row, width(verifier, proposer));
+        int width = width(verifier, proposer);
+        return of(
+                form,
+                logProbabilities(verifier, row, width),
+                logProbabilities(proposer, row, width));
+    }
+
+    private static double of(Divergence form, double[] wanted, double[] proposed) {
         return switch (form) {
             case FSD_JS -> (toMean(wanted, proposed) + toMean(proposed, wanted)) / 2;
             case JENSEN_SHANNON -> (fromMean(wanted, proposed) + fromMean(proposed, wanted)) / 2;
             case KL -> kl(proposed, wanted);
-            default -> totalVariation(wanted, proposed);
+            case TOTAL_VARIATION -> totalVariation(wanted, proposed);
+            case LOGIT_DIFFERENCE ->
+                    throw new IllegalArgumentException(form + " looks at one token");
         };
     }
 
